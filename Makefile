@@ -1,0 +1,50 @@
+# Four verbs: demo, test, lint, protos. Everything lives in .venv; nothing is installed elsewhere.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PROTO_VENV := $(VENV)/protos
+
+.PHONY: demo test lint protos bench clean
+
+# Install the product and brief a sample article in three languages.
+demo: $(VENV)/.server
+	@$(BIN)/newsbrief demo
+
+# Everything a change must pass, except what `make lint` says.
+test: $(VENV)/.dev
+	$(BIN)/pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/lint-imports --no-cache
+
+# Regenerate client/newsbrief/v1 from protos/ with tools pinned in pyproject.toml ([dependency-groups] codegen).
+protos: $(PROTO_VENV)/.ok
+	$(PROTO_VENV)/bin/python protos/generate.py client
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.serving
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(VENV)/.server: pyproject.toml models/bundled/pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[server]' --editable models/bundled
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.server
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+$(PROTO_VENV)/.ok: pyproject.toml | $(VENV)/bin/python
+	$(PYTHON) -m venv $(PROTO_VENV)
+	$(PROTO_VENV)/bin/python -m pip install --quiet --upgrade pip
+	$(PROTO_VENV)/bin/python -m pip install --quiet --group codegen
+	@touch $@
+
+clean:
+	rm -rf $(VENV) dist build

@@ -1,0 +1,1 @@
+"""The contract newsbrief.v1, generated from protos/ by `make protos`."""

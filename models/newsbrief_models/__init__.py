@@ -1,0 +1,1 @@
+"""Language tools, summarizers, translators and the model store of newsbrief; knows nothing of gRPC."""

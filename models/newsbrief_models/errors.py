@@ -1,0 +1,74 @@
+"""What can be wrong with a text or a model.
+
+ModelsError
+├── TextError               the text given cannot be worked with
+│   ├── MarkupError             it is HTML or another markup
+│   ├── NoSentencesError        nothing in it reads as a sentence
+│   ├── LanguageUnsupportedError  it is in a language newsbrief does not know
+│   └── LanguageUndetectedError   no language can be told
+├── DirectionError          no such translation direction
+└── ModelFolderError        a model folder is missing, incomplete or changed
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from newsbrief_models.types import Language
+
+
+class ModelsError(Exception):
+    """Base of this package's errors."""
+
+
+class TextError(ModelsError):
+    """The text given cannot be worked with."""
+
+
+class MarkupError(TextError):
+    """The text is markup, not plain text."""
+
+    def __init__(self, seen: str) -> None:
+        super().__init__(f"looks like markup ({seen}); send the article's plain text")
+        self.seen = seen
+
+
+class NoSentencesError(TextError):
+    """Nothing in the text reads as a sentence."""
+
+    def __init__(self) -> None:
+        super().__init__("holds nothing that reads as a sentence")
+
+
+class LanguageUnsupportedError(TextError):
+    """The text, or the tag given, is of a language newsbrief does not know."""
+
+    def __init__(self, seen: str) -> None:
+        supported = ", ".join(Language)
+        super().__init__(f"language {seen!r} is not supported; supported are {supported}")
+        self.seen = seen
+
+
+class LanguageUndetectedError(TextError):
+    """The text has too few letters of any language to tell."""
+
+    def __init__(self) -> None:
+        super().__init__("the language could not be told from the text; name it")
+
+
+class DirectionError(ModelsError):
+    """No model translates in the direction asked for."""
+
+    def __init__(self, source: Language, target: Language, available: Iterable[tuple[Language, Language]]) -> None:
+        known = ", ".join(f"{s}-{t}" for s, t in available) or "none"
+        super().__init__(f"no model translates {source}-{target}; available: {known}")
+        self.source = source
+        self.target = target
+
+
+class ModelFolderError(ModelsError):
+    """A model folder is missing, incomplete or not what its manifest says; the message names the file."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.path = path
+        self.problem = problem

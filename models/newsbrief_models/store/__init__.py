@@ -1,0 +1,1 @@
+"""Model folders: manifests, hashes, where models are found."""

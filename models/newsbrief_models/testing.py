@@ -1,0 +1,43 @@
+"""Deterministic stand-ins for models: pure functions of their input, for tests. Never a default."""
+
+from collections.abc import Sequence
+
+from newsbrief_models.errors import DirectionError
+from newsbrief_models.types import (
+    Document,
+    Language,
+    ModelInfo,
+    Reason,
+    Selection,
+    SentenceScore,
+    TranslatedRow,
+    TranslationRow,
+)
+
+ALL_DIRECTIONS = tuple((s, t) for s in Language for t in Language if s is not t)
+
+
+class FakeTranslator:
+    """Writes the target's tag before the text: ``"[ko] ..."``. Remembers what it was asked for in `history`."""
+
+    def __init__(self, directions: tuple[tuple[Language, Language], ...] = ALL_DIRECTIONS) -> None:
+        self.info = ModelInfo("fake-translator", "translation", "1", "python", "Apache-2.0", directions, 0)
+        self.history: list[tuple[TranslationRow, ...]] = []
+
+    def translate(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
+        self.history.append(tuple(rows))
+        for row in rows:
+            if (row.source, row.target) not in self.info.directions:
+                raise DirectionError(row.source, row.target, self.info.directions)
+        return [TranslatedRow(f"[{row.target}] {row.text}", 0.5) for row in rows]
+
+
+class FakeSummarizer:
+    """Takes the first sentences."""
+
+    info = ModelInfo("fake-summarizer", "summarization", "1", "python", "Apache-2.0", (), 0)
+
+    def select(self, document: Document, max_sentences: int) -> Selection:
+        count = len(document.sentences)
+        scores = tuple(SentenceScore(1 - i / count, (Reason.POSITION,)) for i in range(count))
+        return Selection(scores, tuple(range(min(max_sentences, count))))
