@@ -1,0 +1,103 @@
+"""One news article in (English, Korean or Russian), one short brief out in each of the three languages.
+
+>>> with newsbrief.Client() as client:
+...     result = client.brief(text)
+...     print(result["ko"].headline)
+"""
+
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from newsbrief._errors import (
+    Busy,
+    DeadlineExceeded,
+    InvalidInput,
+    NewsbriefError,
+    NotInstalled,
+    PermissionDenied,
+    ServerError,
+    Unauthenticated,
+    Unavailable,
+)
+from newsbrief._types import (
+    Article,
+    Brief,
+    BriefCompleted,
+    BriefEvent,
+    BriefResult,
+    BriefSentence,
+    DetectedLanguage,
+    Model,
+    SentenceCompleted,
+    Source,
+    SourceAnalyzed,
+    SourceSentence,
+    Span,
+    TranslatedSentence,
+    Translation,
+)
+
+if TYPE_CHECKING:
+    from newsbrief._async_client import AsyncClient
+    from newsbrief._client import Client
+    from newsbrief._local import local_server
+
+    __version__: str
+
+__all__ = [
+    "Article",
+    "AsyncClient",
+    "Brief",
+    "BriefCompleted",
+    "BriefEvent",
+    "BriefResult",
+    "BriefSentence",
+    "Busy",
+    "Client",
+    "DeadlineExceeded",
+    "DetectedLanguage",
+    "InvalidInput",
+    "Model",
+    "NewsbriefError",
+    "NotInstalled",
+    "PermissionDenied",
+    "SentenceCompleted",
+    "ServerError",
+    "Source",
+    "SourceAnalyzed",
+    "SourceSentence",
+    "Span",
+    "TranslatedSentence",
+    "Translation",
+    "Unauthenticated",
+    "Unavailable",
+    "__version__",
+    "local_server",
+]
+
+# These bring in grpc, most of what an import would cost: whoever wants only the contract (newsbrief.v1), a
+# value or an exception does not pay for it. https://peps.python.org/pep-0562/
+_LAZY = {
+    "AsyncClient": "newsbrief._async_client",
+    "Client": "newsbrief._client",
+    "local_server": "newsbrief._local",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        value = getattr(import_module(_LAZY[name]), name)
+    elif name == "__version__":
+        try:
+            value = version("newsbrief")
+        except PackageNotFoundError:  # a source tree on sys.path
+            value = "0+unknown"
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

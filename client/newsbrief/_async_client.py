@@ -1,0 +1,149 @@
+"""The asynchronous client: the calls of `_client`, awaited."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from functools import cached_property
+from types import TracebackType
+from typing import Self, TypeVar, overload
+
+import grpc
+import grpc.aio
+
+from newsbrief import _calls
+from newsbrief._base import BaseClient
+from newsbrief._calls import Call, Texts
+from newsbrief._channel import MAX_CALLS_IN_FLIGHT
+from newsbrief._status import timed_out
+from newsbrief._types import Article, BriefEvent, BriefResult, DetectedLanguage, Model, Translation
+
+Result = TypeVar("Result")
+
+
+class AsyncClient(BaseClient):
+    """`Client` for asyncio: same arguments, same methods, same errors. Use it in one event loop.
+
+    At most 64 of its calls are on the wire at once; more wait their turn, within their own deadline.
+    Cancelling the task that awaits a call cancels the call, on the server too.
+    """
+
+    def _open(self) -> None:
+        self._slots = asyncio.Semaphore(MAX_CALLS_IN_FLIGHT)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """See `Client.close`."""
+        self._closed = True
+        if "_channel" in self.__dict__:
+            await self._channel.close()
+
+    async def brief(
+        self,
+        article: str | Article,
+        *,
+        to: str | Iterable[str] = ("en", "ko", "ru"),
+        sentences: int | None = None,
+        title: str | None = None,
+        language: str | None = None,
+        timeout: float | None = None,
+    ) -> BriefResult:
+        """See `Client.brief`."""
+        return await self._call(_calls.brief(article, to, sentences, title, language), timeout)
+
+    def stream_brief(
+        self,
+        article: str | Article,
+        *,
+        to: str | Iterable[str] = ("en", "ko", "ru"),
+        sentences: int | None = None,
+        title: str | None = None,
+        language: str | None = None,
+        timeout: float | None = None,
+    ) -> AsyncGenerator[BriefEvent, None]:
+        """See `Client.stream_brief`; iterate with ``async for``, without awaiting the call itself."""
+        return self._stream(_calls.stream_brief(article, to, sentences, title, language), timeout)
+
+    @overload
+    async def translate(
+        self, text: str, *, to: str, source: str | None = None, timeout: float | None = None
+    ) -> Translation: ...
+    @overload
+    async def translate(
+        self, text: Texts, *, to: str, source: str | None = None, timeout: float | None = None
+    ) -> list[Translation]: ...
+    async def translate(
+        self, text: str | Texts, *, to: str, source: str | None = None, timeout: float | None = None
+    ) -> Translation | list[Translation]:
+        """See `Client.translate`."""
+        if isinstance(text, str):
+            return (await self._call(_calls.translate([text], to, source), timeout))[0]
+        return await self._call(_calls.translate(text, to, source), timeout)
+
+    async def detect(self, text: str, *, timeout: float | None = None) -> list[DetectedLanguage]:
+        """See `Client.detect`."""
+        return await self._call(_calls.detect(text), timeout)
+
+    async def models(self, *, timeout: float | None = None) -> list[Model]:
+        """See `Client.models`."""
+        return await self._call(_calls.models(), timeout)
+
+    async def health(self, service: str = _calls.SERVICE, *, timeout: float | None = None) -> str:
+        """See `Client.health`."""
+        return await self._call(_calls.health(service), timeout)
+
+    @cached_property
+    def _channel(self) -> grpc.aio.Channel:
+        """Opened by the first call, as it belongs to the event loop that is running then."""
+        channel = self._settings
+        if channel.credentials:
+            return grpc.aio.secure_channel(channel.target, channel.credentials, channel.options)
+        return grpc.aio.insecure_channel(channel.target, channel.options)
+
+    @asynccontextmanager
+    async def _slot(self, call: Call[Result], seconds: float) -> AsyncIterator[float]:
+        """Waits for a place among the calls on the wire; gives the seconds left of the call's time."""
+        self._check_open()
+        deadline = time.monotonic() + seconds
+        try:
+            await asyncio.wait_for(self._slots.acquire(), seconds)
+        except TimeoutError:
+            raise timed_out(
+                target=self._settings.target, timeout=seconds, request_id=call.request_id
+            ) from None
+        try:
+            yield deadline - time.monotonic()
+        finally:
+            self._slots.release()
+
+    async def _call(self, call: Call[Result], timeout: float | None) -> Result:
+        seconds = self._seconds(timeout)
+        async with self._slot(call, seconds) as left:
+            send = self._channel.unary_unary(call.path, call.serialize, call.response.FromString)
+            try:
+                return call.decode(await send(call.request, timeout=left, metadata=self._metadata(call)))
+            except grpc.RpcError as error:
+                raise self._typed(error, call, seconds) from None
+
+    async def _stream(
+        self, call: Call[BriefEvent | None], timeout: float | None
+    ) -> AsyncGenerator[BriefEvent, None]:
+        seconds = self._seconds(timeout)
+        async with self._slot(call, seconds) as left:
+            send = self._channel.unary_stream(call.path, call.serialize, call.response.FromString)
+            stream = send(call.request, timeout=left, metadata=self._metadata(call))
+            try:
+                async for message in stream:
+                    if event := call.decode(message):
+                        yield event
+            except grpc.RpcError as error:
+                raise self._typed(error, call, seconds) from None
+            finally:
+                stream.cancel()

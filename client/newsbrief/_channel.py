@@ -1,0 +1,179 @@
+"""How a channel is set up: address, service config, options, TLS and token."""
+
+import ipaddress
+import json
+import math
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import grpc
+
+DEFAULT_PORT = 50051
+DEFAULT_TARGET = f"127.0.0.1:{DEFAULT_PORT}"
+SERVER_VARIABLE = "NEWSBRIEF_SERVER"
+TOKEN_VARIABLE = "NEWSBRIEF_TOKEN"  # noqa: S105 - a name, not a secret
+DEFAULT_TIMEOUT = 60.0
+MAX_CALLS_IN_FLIGHT = 64
+"""Calls on one channel: servers end streams beyond their max_concurrent_streams with RST_STREAM."""
+
+# Retries, as gRPC's proposal A6 defines them: https://github.com/grpc/proposal/blob/master/A6-client-retries.md
+# Repeating is safe, as a brief is a pure function of the request. Only UNAVAILABLE is repeated: any other
+# status is an answer, and a busy server is not helped by being asked again at once.
+RETRY_ATTEMPTS = 5  # A6 treats more as 5
+RETRY_FIRST_BACKOFF = "0.1s"
+RETRY_MAX_BACKOFF = "2s"
+RETRY_BACKOFF_MULTIPLIER = 2
+# A6 stops retrying at half the tokens, each failure costing one: when a server dies with a full channel's
+# calls in flight, each of them may still be repeated.
+RETRY_THROTTLE_TOKENS = 3 * MAX_CALLS_IN_FLIGHT
+RETRY_THROTTLE_RATIO = 0.1
+
+CONNECT_TIMEOUT_MS = 5_000
+# A server that restarts is found again within 2 s; gRPC's own back-off grows to 2 minutes.
+# https://github.com/grpc/grpc/blob/master/doc/connection-backoff.md
+RECONNECT_FIRST_BACKOFF_MS = 100
+RECONNECT_MAX_BACKOFF_MS = 2_000
+# Servers drop clients that ping more often than they allow: https://github.com/grpc/grpc/blob/master/doc/keepalive.md
+KEEPALIVE_MS = 60_000
+KEEPALIVE_TIMEOUT_MS = 20_000
+MAX_MESSAGE_BYTES = 16 * 1024 * 1024
+
+Pem = bytes | str | os.PathLike[str]
+"""A certificate or key: PEM bytes, or the path of a PEM file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSettings:
+    """A checked address and how to talk to it. The token stays out of the repr."""
+
+    target: str
+    credentials: grpc.ChannelCredentials | None
+    options: tuple[tuple[str, str | int], ...]
+    metadata: tuple[tuple[str, str], ...]
+
+    def __repr__(self) -> str:
+        return f"{self.target} ({'TLS' if self.credentials else 'no TLS'})"
+
+
+def settings(
+    target: str | None,
+    *,
+    tls: bool | None,
+    ca_cert: Pem | None,
+    client_cert: Pem | None,
+    client_key: Pem | None,
+    token: str | None,
+) -> ChannelSettings:
+    """Checks what the caller asked for. Raises `ValueError` naming the argument, or `OSError`."""
+    address, loopback = parse_target(target or os.environ.get(SERVER_VARIABLE) or DEFAULT_TARGET)
+    token = token if token is not None else os.environ.get(TOKEN_VARIABLE, "")
+    with_certificates = any(value is not None for value in (ca_cert, client_cert, client_key))
+    if tls is None:
+        tls = with_certificates or not loopback
+    if with_certificates and not tls:
+        raise ValueError("certificates go with tls=True")
+    if (client_cert is None) != (client_key is None):
+        raise ValueError("client_cert and client_key go together")
+    if token and not tls and not loopback:
+        raise ValueError(f"the token would travel unencrypted to {address}: use tls=True")
+    return ChannelSettings(
+        address,
+        _tls(ca_cert, client_cert, client_key) if tls else None,
+        _options(loopback),
+        _bearer(token),
+    )
+
+
+def check_timeout(seconds: float) -> float:
+    """The time a call may take: more than 0 seconds, and an end to it. Raises `ValueError`."""
+    if not (seconds > 0 and math.isfinite(seconds)):
+        raise ValueError(f"timeout: {seconds} is not a positive number of seconds")
+    return seconds
+
+
+def parse_target(target: str) -> tuple[str, bool]:
+    """A gRPC target with its port, and whether it stays on this machine.
+
+    Takes "host", "host:port", "[::1]:port", "unix:/path" and gRPC's own "dns:///host:port" and the like.
+    https://github.com/grpc/grpc/blob/master/doc/naming.md
+    """
+    if target.startswith(("unix:", "unix-abstract:")):
+        return target, True
+    scheme, separator, _ = target.partition("://")
+    if separator and scheme != "dns":
+        raise ValueError(f"server {target!r}: write HOST:PORT, without {scheme}://")
+    if target.startswith("dns:"):
+        return target, _is_loopback(target.removeprefix("dns:").rpartition("/")[2].rpartition(":")[0])
+    host, port = _split_port(target)
+    if not host or any(character.isspace() or character in "/@?#" for character in target):
+        raise ValueError(f"server {target!r}: write HOST:PORT")
+    return f"{host}:{port}", _is_loopback(host)
+
+
+def _split_port(target: str) -> tuple[str, int]:
+    """Host ("" when it is none) and port."""
+    host, colon, port = target.rpartition(":")
+    if target.count(":") > 1 and not target.startswith("["):
+        try:
+            return f"[{ipaddress.IPv6Address(target)}]", DEFAULT_PORT
+        except ValueError:
+            return "", DEFAULT_PORT
+    if not colon or target.endswith("]"):
+        return target, DEFAULT_PORT
+    if not (port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65536):
+        raise ValueError(f"server {target!r}: the port is a number from 1 to 65535")
+    return host, int(port)
+
+
+def _is_loopback(host: str) -> bool:
+    host = host.strip("[]")
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _read(value: Pem | None) -> bytes | None:
+    return value if value is None or isinstance(value, bytes) else Path(value).read_bytes()
+
+
+def _tls(ca_cert: Pem | None, client_cert: Pem | None, client_key: Pem | None) -> grpc.ChannelCredentials:
+    return grpc.ssl_channel_credentials(_read(ca_cert), _read(client_key), _read(client_cert))
+
+
+def _bearer(token: str) -> tuple[tuple[str, str], ...]:
+    if not token:
+        return ()
+    if not (token.isascii() and token.isprintable()) or " " in token:
+        raise ValueError("token: printable ASCII without spaces")
+    return (("authorization", f"Bearer {token}"),)
+
+
+def _options(loopback: bool) -> tuple[tuple[str, str | int], ...]:
+    return (
+        ("grpc.service_config", json.dumps(_service_config())),
+        ("grpc.enable_http_proxy", 0 if loopback else 1),  # a proxy cannot reach this machine's loopback
+        ("grpc.min_reconnect_backoff_ms", CONNECT_TIMEOUT_MS),  # its name for how long connecting may take
+        ("grpc.initial_reconnect_backoff_ms", RECONNECT_FIRST_BACKOFF_MS),
+        ("grpc.max_reconnect_backoff_ms", RECONNECT_MAX_BACKOFF_MS),
+        ("grpc.keepalive_time_ms", KEEPALIVE_MS),
+        ("grpc.keepalive_timeout_ms", KEEPALIVE_TIMEOUT_MS),
+        ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
+        ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
+    )
+
+
+def _service_config() -> dict[str, object]:
+    retry = {
+        "maxAttempts": RETRY_ATTEMPTS,
+        "initialBackoff": RETRY_FIRST_BACKOFF,
+        "maxBackoff": RETRY_MAX_BACKOFF,
+        "backoffMultiplier": RETRY_BACKOFF_MULTIPLIER,
+        "retryableStatusCodes": ["UNAVAILABLE"],
+    }
+    return {
+        "loadBalancingConfig": [{"round_robin": {}}],
+        "methodConfig": [{"name": [{}], "retryPolicy": retry}],
+        "retryThrottling": {"maxTokens": RETRY_THROTTLE_TOKENS, "tokenRatio": RETRY_THROTTLE_RATIO},
+    }

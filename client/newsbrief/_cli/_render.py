@@ -1,0 +1,119 @@
+"""How results read: on a terminal and in Markdown. Pure functions from values to text."""
+
+import re
+
+from newsbrief._cli._console import Style
+from newsbrief._cli._layout import cells, harmless, one_line, wrap
+from newsbrief._types import (
+    Brief,
+    BriefCompleted,
+    BriefEvent,
+    BriefResult,
+    BriefSentence,
+    DetectedLanguage,
+    Model,
+    SentenceCompleted,
+    SourceAnalyzed,
+    Translation,
+)
+
+LANGUAGE_NAMES = {"en": "English", "ko": "한국어 (Korean)", "ru": "Русский (Russian)"}
+_GLUE = "\u00a0"
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&])")
+_MARKDOWN_START = re.compile(r"^(\d{1,9})?([.)+=-])")
+
+
+def language_name(code: str) -> str:
+    """In the language itself, and in English."""
+    return LANGUAGE_NAMES.get(code, one_line(code))
+
+
+def text(result: BriefResult, label: str, style: Style, width: int) -> str:
+    """The briefs one below the other, each sentence with the number of the sentence it comes from."""
+    parts = [_text_brief(brief, style, width) for brief in result]
+    chosen = sum(sentence.selected for sentence in result.source.sentences)
+    footer = (
+        f"{label} · {language_name(result.source.language)} · {chosen} of {len(result.source.sentences)} "
+        f"sentences, by number in brackets · {result.seconds:.2f} s"
+    )
+    return "\n\n".join([*parts, style.dim(wrap(one_line(footer), width))])
+
+
+def _text_brief(brief: Brief, style: Style, width: int) -> str:
+    model = f" · {brief.model}, confidence {brief.confidence:.2f}" if brief.model else ""
+    title = one_line(f"── {language_name(brief.language)}{model} ")
+    lines = [style.dim(title + " " + "─" * max(width - cells(title) - 1, 0))]
+    if brief.headline:
+        lines += [style.bold(wrap(one_line(brief.headline), width)), ""]
+    lines += [_text_sentence(sentence, style, width) for sentence in brief.sentences]
+    return "\n".join(lines)
+
+
+def _text_sentence(sentence: BriefSentence, style: Style, width: int) -> str:
+    mark = f"[{sentence.source_index + 1}]"
+    wrapped = wrap(f"{one_line(sentence.text)}{_GLUE}{mark}", width, indent="  ")
+    body = wrapped.removeprefix("  ").removesuffix(mark).removesuffix(_GLUE)
+    return f"• {body} {style.dim(mark)}"
+
+
+def event(happened: BriefEvent, style: Style, width: int) -> str:
+    """One line, or a wrapped few, for one event of a stream."""
+    match happened:
+        case SourceAnalyzed(source):
+            chosen = sum(sentence.selected for sentence in source.sentences)
+            seen = f"{language_name(source.language)}, {chosen} of {len(source.sentences)} sentences chosen"
+            return style.dim(wrap(seen, width))
+        case SentenceCompleted(language, index, count, sentence):
+            head = one_line(f"{language} {index + 1}/{count}")
+            return style.dim(head) + "\n" + _text_sentence(sentence, style, width)
+        case BriefCompleted(brief):
+            head = style.dim(one_line(f"{brief.language} done"))
+            return head + (
+                "\n" + style.bold(wrap(one_line(brief.headline), width, indent="  "))
+                if brief.headline
+                else ""
+            )
+
+
+def markdown(result: BriefResult, label: str, number: int) -> str:
+    """The briefs as sections, source sentences as footnotes; `number` keeps several articles apart."""
+    prefix = "" if number == 1 else f"{number}-"
+    used: dict[int, str] = {}
+    parts = [f"# {_escape(label)}"]
+    for brief in result:
+        parts.append(f"## {language_name(brief.language)}")
+        if brief.headline:
+            parts.append(f"### {_escape(brief.headline)}")
+        parts.append(" ".join(f"{_escape(s.text)}[^{prefix}{s.source_index + 1}]" for s in brief.sentences))
+        used |= {sentence.source_index: sentence.source for sentence in brief.sentences}
+    parts += [f"[^{prefix}{index + 1}]: {_escape(used[index])}" for index in sorted(used)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _escape(value: str) -> str:
+    """`value` as Markdown that shows exactly it, on one line. https://spec.commonmark.org/0.31.2/#backslash-escapes"""
+    return _MARKDOWN_START.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", one_line(value)))
+
+
+def translation(translated: Translation) -> str:
+    """The text alone, lines as they were."""
+    return harmless(translated.text).rstrip("\n")
+
+
+def guesses(label: str, languages: list[DetectedLanguage]) -> str:
+    """ "article.txt: ko 0.99, ja 0.01 (not supported)"."""
+    listed = (
+        f"{g.language} {g.confidence:.2f}{'' if g.supported else ' (not supported)'}" for g in languages
+    )
+    return one_line(f"{label}: {', '.join(listed)}")
+
+
+def models(loaded: list[Model]) -> str:
+    """A line for each model: name, task, version, engine, licence, size, directions."""
+    lines = []
+    for model in loaded:
+        directions = " ".join(f"{source}→{target}" for source, target in model.directions)
+        size = f"{model.size_bytes / 1e6:.1f} MB"
+        fields = (model.name, model.task, model.version, model.engine, model.license, size, directions)
+        lines.append(one_line("  ".join(field for field in fields if field)))
+    return "\n".join(lines)

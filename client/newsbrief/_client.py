@@ -1,0 +1,141 @@
+"""The blocking client."""
+
+from collections.abc import Generator, Iterable
+from types import TracebackType
+from typing import Self, TypeVar, overload
+
+import grpc
+
+from newsbrief import _calls
+from newsbrief._base import BaseClient
+from newsbrief._calls import Call, Texts
+from newsbrief._types import Article, BriefEvent, BriefResult, DetectedLanguage, Model, Translation
+
+Result = TypeVar("Result")
+
+
+class Client(BaseClient):
+    """Talks to a newsbrief server. Safe to share between threads; close it, or use it in a ``with`` block.
+
+    `target` is "HOST:PORT" (port 50051 when left out); None takes ``NEWSBRIEF_SERVER`` from the environment,
+    else 127.0.0.1:50051. `timeout` is the deadline of each call in seconds, retries included.
+
+    TLS is on when the server is on another machine, and when certificates are given; `tls` overrules that.
+    `ca_cert` (default: gRPC's list of authorities), `client_cert` and `client_key` are PEM bytes or paths.
+    `token` (None takes ``NEWSBRIEF_TOKEN``) travels as a bearer token, never unencrypted to another machine.
+
+    Raises `ValueError` naming the argument that is wrong. The calls raise `NewsbriefError`; a server that is
+    away for a moment is asked up to five times.
+    """
+
+    _channel: grpc.Channel
+
+    def _open(self) -> None:
+        channel = self._settings
+        if channel.credentials:
+            self._channel = grpc.secure_channel(channel.target, channel.credentials, channel.options)
+        else:
+            self._channel = grpc.insecure_channel(channel.target, channel.options)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the connection and the calls still on it."""
+        self._closed = True
+        self._channel.close()
+
+    def brief(
+        self,
+        article: str | Article,
+        *,
+        to: str | Iterable[str] = ("en", "ko", "ru"),
+        sentences: int | None = None,
+        title: str | None = None,
+        language: str | None = None,
+        timeout: float | None = None,
+    ) -> BriefResult:
+        """Briefs one article in the languages `to`.
+
+        A brief has at most `sentences` sentences: 1 to 10, None for the server's default (3).
+        `title` and `language` go with a plain text; an `Article` has its own.
+        """
+        return self._call(_calls.brief(article, to, sentences, title, language), timeout)
+
+    def stream_brief(
+        self,
+        article: str | Article,
+        *,
+        to: str | Iterable[str] = ("en", "ko", "ru"),
+        sentences: int | None = None,
+        title: str | None = None,
+        language: str | None = None,
+        timeout: float | None = None,
+    ) -> Generator[BriefEvent, None, None]:
+        """The same work, told as it happens.
+
+        `SourceAnalyzed` comes first, then each language's `SentenceCompleted` and its `BriefCompleted`,
+        languages interleaved. Closing the generator cancels the work.
+        """
+        return self._stream(_calls.stream_brief(article, to, sentences, title, language), timeout)
+
+    @overload
+    def translate(
+        self, text: str, *, to: str, source: str | None = None, timeout: float | None = None
+    ) -> Translation: ...
+    @overload
+    def translate(
+        self, text: Texts, *, to: str, source: str | None = None, timeout: float | None = None
+    ) -> list[Translation]: ...
+    def translate(
+        self, text: str | Texts, *, to: str, source: str | None = None, timeout: float | None = None
+    ) -> Translation | list[Translation]:
+        """Translates a text, or 1 to 64 texts of one language: a list in gives a list out.
+
+        `source` None asks the server to detect the language, for each text.
+        """
+        if isinstance(text, str):
+            return self._call(_calls.translate([text], to, source), timeout)[0]
+        return self._call(_calls.translate(text, to, source), timeout)
+
+    def detect(self, text: str, *, timeout: float | None = None) -> list[DetectedLanguage]:
+        """Guesses at the language of `text`, best first, never empty."""
+        return self._call(_calls.detect(text), timeout)
+
+    def models(self, *, timeout: float | None = None) -> list[Model]:
+        """What the server has loaded, and between which languages it translates."""
+        return self._call(_calls.models(), timeout)
+
+    def health(self, service: str = _calls.SERVICE, *, timeout: float | None = None) -> str:
+        """Whether `service` (briefing; "" is the process) works: "SERVING", "NOT_SERVING" or "UNKNOWN"."""
+        return self._call(_calls.health(service), timeout)
+
+    def _call(self, call: Call[Result], timeout: float | None) -> Result:
+        seconds = self._seconds(timeout)
+        self._check_open()
+        send = self._channel.unary_unary(call.path, call.serialize, call.response.FromString)
+        try:
+            return call.decode(send(call.request, timeout=seconds, metadata=self._metadata(call)))
+        except grpc.RpcError as error:
+            raise self._typed(error, call, seconds) from None
+
+    def _stream(
+        self, call: Call[BriefEvent | None], timeout: float | None
+    ) -> Generator[BriefEvent, None, None]:
+        seconds = self._seconds(timeout)
+        self._check_open()
+        send = self._channel.unary_stream(call.path, call.serialize, call.response.FromString)
+        stream = send(call.request, timeout=seconds, metadata=self._metadata(call))
+        try:
+            for message in stream:
+                if event := call.decode(message):
+                    yield event
+        except grpc.RpcError as error:
+            raise self._typed(error, call, seconds) from None
+        finally:
+            stream.cancel()
