@@ -1,0 +1,246 @@
+"""The translator on a tiny model: same rows, same results; bad folders refused before loading."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import ctranslate2
+import pytest
+from newsbrief_models.errors import DirectionError, ModelFolderError
+from newsbrief_models.protocols import Translator
+from newsbrief_models.store.manifest import MANIFEST_NAME
+from newsbrief_models.store.seal import seal
+from newsbrief_models.translate import ctranslate2_translator
+from newsbrief_models.translate.ctranslate2_translator import CTranslate2Translator
+from newsbrief_models.types import Language, TranslatedRow, TranslationRow
+
+EN, KO, RU = Language.EN, Language.KO, Language.RU
+LONG = "The harbour office opened a second pier on Monday; the mayor said the plan costs 3.5 million, " * 5
+MIXED = [
+    TranslationRow("The council will vote next week.", EN, KO),
+    TranslationRow("The council will vote next week.", EN, RU),
+    TranslationRow(LONG, EN, RU),
+    TranslationRow("", EN, KO),
+    TranslationRow("도서관 두 곳은 학생들의 요청에 따라 밤에도 문을 연다.", KO, EN),
+    TranslationRow("Мэр", RU, EN),
+    TranslationRow("Two libraries stay open at night because students asked for it, " * 2, EN, KO),
+]
+
+
+@pytest.fixture(scope="module", params=[1, 2, 4], ids="beam{}".format)
+def translator(tiny_model: Path, request: pytest.FixtureRequest) -> CTranslate2Translator:
+    return CTranslate2Translator.open(tiny_model, beam_size=request.param)
+
+
+@pytest.fixture(scope="module")
+def greedy(tiny_model: Path) -> CTranslate2Translator:
+    return CTranslate2Translator.open(tiny_model, beam_size=1)
+
+
+def test_it_is_a_translator_and_says_what_the_manifest_says(greedy: Translator) -> None:
+    info = greedy.info
+    assert (info.name, info.version, info.task, info.engine, info.license) == (
+        "tiny",
+        "1.2.3",
+        "translation",
+        "ctranslate2",
+        "Apache-2.0",
+    )
+    assert info.directions == ((EN, KO), (EN, RU), (KO, EN), (RU, EN))
+    assert info.size_bytes > 10_000
+
+
+def test_every_row_gets_a_line_and_a_confidence(translator: CTranslate2Translator) -> None:
+    written = translator.translate(MIXED)
+    assert len(written) == len(MIXED)
+    for row, result in zip(MIXED, written, strict=True):
+        assert bool(result.text) == bool(row.text)
+        assert result.text == " ".join(result.text.split())
+        assert "\ufffd" not in result.text
+        assert "⁇" not in result.text
+        assert 0 <= result.confidence <= 1
+
+
+def test_a_row_does_not_depend_on_its_neighbours(translator: CTranslate2Translator) -> None:
+    alone = [translator.translate([row])[0] for row in MIXED]
+    assert translator.translate(MIXED) == alone
+    assert translator.translate(MIXED[::-1]) == alone[::-1]
+    assert translator.translate(MIXED * 3) == alone * 3
+
+
+def test_the_target_tag_decides_the_language(greedy: CTranslate2Translator) -> None:
+    korean, russian = greedy.translate(MIXED[:2])
+    assert korean.text != russian.text
+
+
+def test_workers_and_callers_at_once_change_nothing(tiny_model: Path, greedy: CTranslate2Translator) -> None:
+    expected = greedy.translate(MIXED)
+    busy = CTranslate2Translator.open(tiny_model, workers=2, threads=1, beam_size=1)
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(busy.translate, [MIXED] * 12)) == [expected] * 12
+
+
+@pytest.mark.parametrize("text", ["", " ", "\t\n", "123", "3.5%", "😀", "— 1,000 —", "!?", "\u200b"])
+def test_a_row_without_letters_comes_back_as_it_is(greedy: CTranslate2Translator, text: str) -> None:
+    assert greedy.translate([TranslationRow(text, EN, KO)]) == [TranslatedRow(text, 1.0)]
+
+
+def test_no_rows_no_results(greedy: CTranslate2Translator) -> None:
+    assert greedy.translate([]) == []
+
+
+@pytest.mark.parametrize(("source", "target"), [(KO, RU), (RU, KO), (EN, EN)])
+def test_an_unknown_direction_is_refused_whole(
+    greedy: CTranslate2Translator, source: Language, target: Language
+) -> None:
+    for text in ("A pier.", ""):
+        with pytest.raises(
+            DirectionError, match=f"no model translates {source}-{target}; available: en-ko, en-ru"
+        ):
+            greedy.translate([MIXED[0], TranslationRow(text, source, target)])
+
+
+class Spy:
+    """Passes calls on to the engine and keeps them."""
+
+    def __init__(self, engine: ctranslate2.Translator) -> None:
+        self.engine = engine
+        self.sources: list[list[str]] = []
+        self.caps: list[int] = []
+
+    def translate_batch(self, sources: list[list[str]], **options: object) -> object:
+        self.sources += sources
+        self.caps += [int(str(options["max_decoding_length"]))] * len(sources)
+        return self.engine.translate_batch(sources, **options)
+
+
+@pytest.fixture
+def spied(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[CTranslate2Translator, Spy]:
+    translator = CTranslate2Translator.open(tiny_model, beam_size=1)
+    spy = Spy(translator._engine)
+    monkeypatch.setattr(translator, "_engine", spy)
+    return translator, spy
+
+
+def test_a_long_row_goes_clause_by_clause(spied: tuple[CTranslate2Translator, Spy]) -> None:
+    translator, spy = spied
+    (row,) = translator.translate([TranslationRow(LONG, EN, KO)])
+    assert len(spy.sources) > 1
+    assert all(source[0] == ">>ko<<" and len(source) <= 41 for source in spy.sources)
+    pieces = [piece for source in spy.sources for piece in source[1:]]
+    assert "".join(pieces) == "▁" + LONG.strip().replace(" ", "▁")
+    texts = [translator._tokenizer.decode(source[1:]) for source in spy.sources]
+    clauses = translator.translate([TranslationRow(text, EN, KO) for text in texts])
+    assert row.text == " ".join(clause.text for clause in clauses)
+    assert min(c.confidence for c in clauses) <= row.confidence <= max(c.confidence for c in clauses)
+
+
+def test_output_is_bounded_by_the_length_of_its_source(spied: tuple[CTranslate2Translator, Spy]) -> None:
+    translator, spy = spied
+    translator.translate(MIXED)
+    for source, cap in zip(spy.sources, spy.caps, strict=True):
+        assert min(2 * len(source) + 32, 120) <= cap <= min(4 * len(source) + 80, 120)
+
+
+@pytest.mark.parametrize(
+    ("word", "length"), [("a", 100_000), ("쀍", 5_000), ("a1", 5_000), (">>ko<<", 5_000)]
+)
+def test_any_length_without_a_space(spied: tuple[CTranslate2Translator, Spy], word: str, length: int) -> None:
+    translator, spy = spied
+    text = (word * length)[:length]
+    (row,) = translator.translate([TranslationRow(text, EN, KO)])
+    assert row.text
+    assert max(map(len, spy.sources)) <= 41
+    assert len(row.text) <= 120 * 20 * len(spy.sources)
+
+
+@pytest.mark.parametrize("mark", [">>ru<<", "</s>", "<t>", "＜t＞", "<pad>"])
+def test_marks_in_an_article_are_not_obeyed(spied: tuple[CTranslate2Translator, Spy], mark: str) -> None:
+    translator, spy = spied
+    translator.translate([TranslationRow(f"{mark} the pier {mark} opened", EN, KO)])
+    (source,) = spy.sources
+    assert source[0] == ">>ko<<"
+    assert not {">>en<<", ">>ko<<", ">>ru<<", "<t>", "<s>", "</t>", "</s>", "<pad>", "<unk>"}.intersection(
+        source[1:]
+    )
+
+
+def test_the_manifest_sets_the_beam_unless_told_otherwise(
+    tiny_model: Path, greedy: CTranslate2Translator
+) -> None:
+    by_manifest = CTranslate2Translator.open(tiny_model).translate(MIXED)
+    assert by_manifest == CTranslate2Translator.open(tiny_model, beam_size=2).translate(MIXED)
+    assert by_manifest != greedy.translate(MIXED)
+
+
+def test_the_manifest_can_forbid_repeats(
+    edit_manifest: Callable[[str, str], Path], greedy: CTranslate2Translator
+) -> None:
+    folder = edit_manifest(
+        "beam_size = 2", "beam_size = 1\nrepetition_penalty = 1.5\nno_repeat_ngram_size = 1"
+    )
+    strict = CTranslate2Translator.open(folder)
+    for row in MIXED[:2]:
+        pieces = strict._tokenizer.encode(strict.translate([row])[0].text)
+        loose = greedy._tokenizer.encode(greedy.translate([row])[0].text)
+        assert len(pieces) - len(set(pieces)) < len(loose) - len(set(loose))
+
+
+def test_a_changed_byte_is_refused_before_any_parser_runs(
+    model_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def must_not_run(*args: object, **options: object) -> None:
+        raise AssertionError("a parser saw an unverified file")
+
+    monkeypatch.setattr(ctranslate2_translator, "Tokenizer", must_not_run)
+    monkeypatch.setattr(ctranslate2, "Translator", must_not_run)
+    data = bytearray((model_copy / "model.bin").read_bytes())
+    data[-1] ^= 1
+    (model_copy / "model.bin").write_bytes(data)
+    with pytest.raises(ModelFolderError, match=r"model\.bin: has sha256"):
+        CTranslate2Translator.open(model_copy)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("sentencepiece.model", b"no model", "sentencepiece.model: is not a sentencepiece model"),
+        ("shared_vocabulary.json", b"[", "shared_vocabulary.json: is not JSON"),
+        ("shared_vocabulary.json", b"{}", "shared_vocabulary.json: is not a list of tokens"),
+        ("shared_vocabulary.json", b'["<pad>"]', "of the"),
+        ("model.bin", b"", "ctranslate2 cannot load the model"),
+        ("model.bin", b"\xff" * 64, "ctranslate2 cannot load the model"),
+        ("config.json", b"[", "ctranslate2 cannot load the model"),
+    ],
+)
+def test_a_sealed_folder_of_rubbish_is_refused(
+    model_copy: Path, name: str, content: bytes, problem: str
+) -> None:
+    (model_copy / name).write_bytes(content)
+    seal(model_copy)
+    with pytest.raises(ModelFolderError) as caught:
+        CTranslate2Translator.open(model_copy)
+    assert problem in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["config.json", "model.bin", "sentencepiece.model", "shared_vocabulary.json"]
+)
+def test_every_file_the_engine_needs_must_be_listed(model_copy: Path, name: str) -> None:
+    (model_copy / name).unlink()
+    seal(model_copy)
+    with pytest.raises(ModelFolderError, match=f"files lacks {name}"):
+        CTranslate2Translator.open(model_copy)
+
+
+def test_another_engines_model_is_refused(edit_manifest: Callable[[str, str], Path]) -> None:
+    folder = edit_manifest('engine = "ctranslate2"', 'engine = "onnx"')
+    with pytest.raises(ModelFolderError, match="engine is 'onnx', expected 'ctranslate2'") as caught:
+        CTranslate2Translator.open(folder)
+    assert caught.value.path == folder / MANIFEST_NAME
+
+
+def test_a_tag_the_tokenizer_lacks_is_refused(edit_manifest: Callable[[str, str], Path]) -> None:
+    folder = edit_manifest('ko = ">>ko<<"', 'ko = ">>kor<<"')
+    with pytest.raises(ModelFolderError, match="has no piece '>>kor<<'"):
+        CTranslate2Translator.open(folder)
