@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import sentencepiece
 from ctranslate2.specs import common_spec, transformer_spec
+
 from newsbrief_models.store.manifest import MANIFEST_NAME
 from newsbrief_models.store.seal import seal
 

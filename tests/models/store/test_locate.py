@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from newsbrief_models.errors import ModelFolderError
 from newsbrief_models.store import locate
 from newsbrief_models.store.manifest import load

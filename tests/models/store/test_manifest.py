@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from newsbrief_models.errors import ModelFolderError
 from newsbrief_models.store.manifest import MANIFEST_NAME, MAX_MANIFEST_BYTES, Decoding, load
 from newsbrief_models.types import Language

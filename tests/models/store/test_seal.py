@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from newsbrief_models.errors import ModelFolderError
 from newsbrief_models.store.files import verify
 from newsbrief_models.store.manifest import MANIFEST_NAME, load

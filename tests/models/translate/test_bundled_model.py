@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from newsbrief_models.store.files import verify
 from newsbrief_models.store.locate import bundled
 from newsbrief_models.store.manifest import load

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import ctranslate2
 import pytest
+
 from newsbrief_models.errors import DirectionError, ModelFolderError
 from newsbrief_models.protocols import Translator
 from newsbrief_models.store.manifest import MANIFEST_NAME

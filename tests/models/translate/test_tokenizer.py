@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from newsbrief_models.translate.tokenizer import Tokenizer
 
 TAGS = (">>en<<", ">>ko<<", ">>ru<<")
