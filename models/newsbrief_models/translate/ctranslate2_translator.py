@@ -152,7 +152,6 @@ class CTranslate2Translator:
             repetition_penalty=decoding.repetition_penalty,
             no_repeat_ngram_size=decoding.no_repeat_ngram_size,
             disable_unk=True,
-            suppress_sequences=[[mark] for mark in self._tokenizer.marks],
             max_input_length=0,
             max_decoding_length=longest,
             return_scores=True,
