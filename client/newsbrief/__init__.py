@@ -6,7 +6,6 @@
 """
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from newsbrief._errors import (
@@ -89,6 +88,8 @@ def __getattr__(name: str) -> Any:
     if name in _LAZY:
         value = getattr(import_module(_LAZY[name]), name)
     elif name == "__version__":
+        from importlib.metadata import PackageNotFoundError, version
+
         try:
             value = version("newsbrief")
         except PackageNotFoundError:  # a source tree on sys.path
