@@ -6,6 +6,7 @@ ModelsError
 │   ├── NoSentencesError        nothing in it reads as a sentence
 │   ├── LanguageUnsupportedError  it is in a language newsbrief does not know
 │   └── LanguageUndetectedError   no language can be told
+│       └── LanguageMismatchError     it holds no letters of the language named
 ├── DirectionError          no such translation direction
 └── ModelFolderError        a model folder is missing, incomplete or changed
 """
@@ -51,14 +52,24 @@ class LanguageUnsupportedError(TextError):
 class LanguageUndetectedError(TextError):
     """The text has too few letters of any language to tell."""
 
-    def __init__(self) -> None:
-        super().__init__("the language could not be told from the text; name it")
+    def __init__(self, problem: str = "the language could not be told from the text; name it") -> None:
+        super().__init__(problem)
+
+
+class LanguageMismatchError(LanguageUndetectedError):
+    """The text is named as of a language, but holds letters of other scripts only."""
+
+    def __init__(self, named: Language) -> None:
+        super().__init__(f"named as {named}, but holds no letters of that language")
+        self.named = named
 
 
 class DirectionError(ModelsError):
     """No model translates in the direction asked for."""
 
-    def __init__(self, source: Language, target: Language, available: Iterable[tuple[Language, Language]]) -> None:
+    def __init__(
+        self, source: Language, target: Language, available: Iterable[tuple[Language, Language]]
+    ) -> None:
         known = ", ".join(f"{s}-{t}" for s, t in available) or "none"
         super().__init__(f"no model translates {source}-{target}; available: {known}")
         self.source = source
