@@ -1,17 +1,17 @@
-# Four verbs: demo, test, lint, protos. Everything lives in .venv; nothing is installed elsewhere.
+# The verbs: demo, test, lint, compat, protos, bench. Everything lives in .venv; nothing is installed elsewhere.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PROTO_VENV := $(VENV)/protos
 
-.PHONY: demo test lint protos bench clean
+.PHONY: demo test lint compat protos bench clean
 
 # Install the product and brief a sample article in three languages.
 demo: $(VENV)/.server
 	@$(BIN)/newsbrief demo
 
 # Everything a change must pass, except what `make lint` says.
-test: $(VENV)/.dev
+test: $(VENV)/.dev $(PROTO_VENV)/.ok
 	$(BIN)/pytest
 
 lint: $(VENV)/.dev
@@ -20,6 +20,10 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/lint-imports --no-cache
+
+# The thin client alone, in environments of its own with old and new runtimes.
+compat: $(VENV)/.dev
+	$(BIN)/python -m tests.thin_install
 
 # Regenerate client/newsbrief/v1 from protos/ with tools pinned in pyproject.toml ([dependency-groups] codegen).
 protos: $(PROTO_VENV)/.ok

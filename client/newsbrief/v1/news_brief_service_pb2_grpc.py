@@ -30,7 +30,7 @@ class NewsBriefServiceStub(object):
 
     Every error carries google.rpc.ErrorInfo with a reason of ErrorReason; bad input also google.rpc.BadRequest with the
     path of the field. The metadata key "x-request-id" (up to 128 printable ASCII characters) names a call in the server's
-    log; one is made when it is missing, and it comes back as initial metadata.
+    log; one is made when it is missing, and it comes back as trailing metadata.
     """
 
     def __init__(self, channel):
@@ -71,7 +71,7 @@ class NewsBriefServiceServicer(object):
 
     Every error carries google.rpc.ErrorInfo with a reason of ErrorReason; bad input also google.rpc.BadRequest with the
     path of the field. The metadata key "x-request-id" (up to 128 printable ASCII characters) names a call in the server's
-    log; one is made when it is missing, and it comes back as initial metadata.
+    log; one is made when it is missing, and it comes back as trailing metadata.
     """
 
     def BriefArticle(self, request, context):
@@ -150,7 +150,7 @@ class NewsBriefService(object):
 
     Every error carries google.rpc.ErrorInfo with a reason of ErrorReason; bad input also google.rpc.BadRequest with the
     path of the field. The metadata key "x-request-id" (up to 128 printable ASCII characters) names a call in the server's
-    log; one is made when it is missing, and it comes back as initial metadata.
+    log; one is made when it is missing, and it comes back as trailing metadata.
     """
 
     @staticmethod

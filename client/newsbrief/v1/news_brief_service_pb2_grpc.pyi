@@ -22,7 +22,7 @@ class NewsBriefServiceStub:
 
     Every error carries google.rpc.ErrorInfo with a reason of ErrorReason; bad input also google.rpc.BadRequest with the
     path of the field. The metadata key "x-request-id" (up to 128 printable ASCII characters) names a call in the server's
-    log; one is made when it is missing, and it comes back as initial metadata.
+    log; one is made when it is missing, and it comes back as trailing metadata.
     """
 
     def __init__(self, channel: typing.Union[grpc.Channel, grpc.aio.Channel]) -> None: ...
@@ -61,7 +61,7 @@ class NewsBriefServiceAsyncStub:
 
     Every error carries google.rpc.ErrorInfo with a reason of ErrorReason; bad input also google.rpc.BadRequest with the
     path of the field. The metadata key "x-request-id" (up to 128 printable ASCII characters) names a call in the server's
-    log; one is made when it is missing, and it comes back as initial metadata.
+    log; one is made when it is missing, and it comes back as trailing metadata.
     """
 
     BriefArticle: grpc.aio.UnaryUnaryMultiCallable[
@@ -99,7 +99,7 @@ class NewsBriefServiceServicer(metaclass=abc.ABCMeta):
 
     Every error carries google.rpc.ErrorInfo with a reason of ErrorReason; bad input also google.rpc.BadRequest with the
     path of the field. The metadata key "x-request-id" (up to 128 printable ASCII characters) names a call in the server's
-    log; one is made when it is missing, and it comes back as initial metadata.
+    log; one is made when it is missing, and it comes back as trailing metadata.
     """
 
     @abc.abstractmethod

@@ -99,19 +99,21 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """INVALID_ARGUMENT: a language the server does not know; metadata["seen"] and metadata["supported"]."""
     ERROR_REASON_LANGUAGE_UNDETECTED: _ErrorReason.ValueType  # 9
     """INVALID_ARGUMENT: no language could be told from the text."""
-    ERROR_REASON_OUT_OF_RANGE: _ErrorReason.ValueType  # 10
+    ERROR_REASON_LANGUAGE_MISMATCH: _ErrorReason.ValueType  # 10
+    """INVALID_ARGUMENT: the text has no letters of the script of the language named."""
+    ERROR_REASON_OUT_OF_RANGE: _ErrorReason.ValueType  # 11
     """INVALID_ARGUMENT: a number or a count outside metadata["minimum"]..metadata["maximum"]."""
-    ERROR_REASON_DUPLICATE: _ErrorReason.ValueType  # 11
+    ERROR_REASON_DUPLICATE: _ErrorReason.ValueType  # 12
     """INVALID_ARGUMENT: the same value twice in a list that takes each once."""
-    ERROR_REASON_DIRECTION_NOT_INSTALLED: _ErrorReason.ValueType  # 12
+    ERROR_REASON_DIRECTION_NOT_INSTALLED: _ErrorReason.ValueType  # 13
     """FAILED_PRECONDITION: no loaded model translates in that direction."""
-    ERROR_REASON_SERVER_BUSY: _ErrorReason.ValueType  # 13
+    ERROR_REASON_SERVER_BUSY: _ErrorReason.ValueType  # 14
     """RESOURCE_EXHAUSTED, with RetryInfo: the server holds as many calls as it may."""
-    ERROR_REASON_SERVER_STOPPING: _ErrorReason.ValueType  # 14
+    ERROR_REASON_SERVER_STOPPING: _ErrorReason.ValueType  # 15
     """UNAVAILABLE, with RetryInfo: the server is stopping."""
-    ERROR_REASON_DEADLINE: _ErrorReason.ValueType  # 15
+    ERROR_REASON_DEADLINE: _ErrorReason.ValueType  # 16
     """DEADLINE_EXCEEDED: the call's time ran out on the server."""
-    ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 16
+    ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 17
     """INTERNAL: a fault of the server; metadata["error_id"] is in its log."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
@@ -136,19 +138,21 @@ ERROR_REASON_LANGUAGE_UNSUPPORTED: ErrorReason.ValueType  # 8
 """INVALID_ARGUMENT: a language the server does not know; metadata["seen"] and metadata["supported"]."""
 ERROR_REASON_LANGUAGE_UNDETECTED: ErrorReason.ValueType  # 9
 """INVALID_ARGUMENT: no language could be told from the text."""
-ERROR_REASON_OUT_OF_RANGE: ErrorReason.ValueType  # 10
+ERROR_REASON_LANGUAGE_MISMATCH: ErrorReason.ValueType  # 10
+"""INVALID_ARGUMENT: the text has no letters of the script of the language named."""
+ERROR_REASON_OUT_OF_RANGE: ErrorReason.ValueType  # 11
 """INVALID_ARGUMENT: a number or a count outside metadata["minimum"]..metadata["maximum"]."""
-ERROR_REASON_DUPLICATE: ErrorReason.ValueType  # 11
+ERROR_REASON_DUPLICATE: ErrorReason.ValueType  # 12
 """INVALID_ARGUMENT: the same value twice in a list that takes each once."""
-ERROR_REASON_DIRECTION_NOT_INSTALLED: ErrorReason.ValueType  # 12
+ERROR_REASON_DIRECTION_NOT_INSTALLED: ErrorReason.ValueType  # 13
 """FAILED_PRECONDITION: no loaded model translates in that direction."""
-ERROR_REASON_SERVER_BUSY: ErrorReason.ValueType  # 13
+ERROR_REASON_SERVER_BUSY: ErrorReason.ValueType  # 14
 """RESOURCE_EXHAUSTED, with RetryInfo: the server holds as many calls as it may."""
-ERROR_REASON_SERVER_STOPPING: ErrorReason.ValueType  # 14
+ERROR_REASON_SERVER_STOPPING: ErrorReason.ValueType  # 15
 """UNAVAILABLE, with RetryInfo: the server is stopping."""
-ERROR_REASON_DEADLINE: ErrorReason.ValueType  # 15
+ERROR_REASON_DEADLINE: ErrorReason.ValueType  # 16
 """DEADLINE_EXCEEDED: the call's time ran out on the server."""
-ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 16
+ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 17
 """INTERNAL: a fault of the server; metadata["error_id"] is in its log."""
 global___ErrorReason = ErrorReason
 
@@ -374,7 +378,7 @@ class BriefSentence(google.protobuf.message.Message):
     SCORE_FIELD_NUMBER: builtins.int
     CONFIDENCE_FIELD_NUMBER: builtins.int
     text: builtins.str
-    """In the article's own language: the source sentence with white space folded and invisible characters removed."""
+    """In the article's own language: the source sentence, line breaks folded to spaces and invisible characters removed."""
     source_text: builtins.str
     """The article's text at those spans, as sent."""
     source_sentence_index: builtins.int

@@ -33,6 +33,10 @@ _MARKUP = re.compile(
 )
 
 
+# White space to fold: any but a no-break space that stands alone.
+_FOLDED = re.compile(r"[^\S\u00a0\u202f]\s*|[\u00a0\u202f]\s+")
+
+
 def clean(text: str) -> str:
     """`text` as it reads: white space of any kind folded to single spaces, invisible characters removed, NFC.
 
@@ -40,10 +44,19 @@ def clean(text: str) -> str:
     that is so, more than 30 combining marks on a letter are dropped. Linear in the length of `text`;
     ``clean(clean(t)) == clean(t)``.
     """
+    return " ".join(_composed(text).split())
+
+
+def printed(text: str) -> str:
+    """`text` as `clean` reads it, with the no-break spaces its language is set with ("1 840 рублей") left in place."""
+    return _FOLDED.sub(" ", _composed(text).strip())
+
+
+def _composed(text: str) -> str:
     text = _UNSEEN.sub("", text)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", _with_few_marks(text))
-    return " ".join(text.split())
+    return text
 
 
 def _with_few_marks(text: str) -> str:

@@ -1,0 +1,185 @@
+"""Start-up, memory, latency, throughput and the cost of each stage, on the bundled model and the sample articles.
+
+    python -m benchmarks.serving [--seconds 10] [--rounds 3] [--output benchmarks/results/serving.md]
+
+Throughput is closed-loop: N clients, each sending the next article when it has its briefs. The client counts are
+interleaved round by round, so that their ratios hold on a noisy machine.
+"""
+
+import argparse
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import psutil
+from newsbrief_models.text.document import read
+
+import newsbrief
+from benchmarks.machine import description
+from newsbrief_models.store.locate import bundled
+from newsbrief_models.summarize.extractive import ExtractiveSummarizer
+from newsbrief_models.translate.ctranslate2_translator import CTranslate2Translator
+from newsbrief_models.types import Language, TranslationRow
+from newsbrief_service.convert import BriefWriter
+from newsbrief_service.pipeline import FinishedBrief, FinishedSentence, SourceAnalyzed
+from tests.e2e.serving import start_server, target_of
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+ARTICLES = [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.*.txt"))]
+CLIENTS = (1, 4, 16)
+
+T = TypeVar("T")
+
+
+def main() -> int:
+    """Measure and write the result."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seconds", type=float, default=10, help="length of one throughput run")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--output", type=Path, default=Path(__file__).parent / "results/serving.md")
+    options = parser.parse_args()
+
+    starts = [_start_up() for _ in range(options.rounds)]
+    process = start_server("--log-level", "error")
+    try:
+        target, memory = target_of(process), psutil.Process(process.pid).memory_info
+        idle = memory().rss
+        latencies = _latencies(target)
+        rates: dict[int, list[float]] = {clients: [] for clients in CLIENTS}
+        for _ in range(options.rounds):
+            for clients in CLIENTS:
+                rates[clients].append(_rate(target, clients, options.seconds))
+        loaded = memory().rss
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+    text = _report(options, starts, idle, loaded, latencies, rates, _stages())
+    options.output.parent.mkdir(exist_ok=True)
+    options.output.write_text(text, "utf-8")
+    print(text)
+    return 0
+
+
+def _start_up() -> float:
+    started = time.perf_counter()
+    process = start_server("--log-level", "error")
+    target_of(process)
+    seconds = time.perf_counter() - started
+    process.terminate()
+    process.communicate(timeout=30)
+    return seconds
+
+
+def _latencies(target: str) -> list[float]:
+    with newsbrief.Client(target) as client:
+        return [_timed(lambda text=text: client.brief(text))[0] for _ in range(4) for text in ARTICLES]
+
+
+def _rate(target: str, clients: int, seconds: float) -> float:
+    """Briefs (articles) a minute that `clients` closed-loop clients get."""
+    done, end = [0] * clients, time.perf_counter() + seconds
+
+    def run(number: int) -> None:
+        with newsbrief.Client(target) as client:
+            while time.perf_counter() < end:
+                client.brief(ARTICLES[(number + done[number]) % len(ARTICLES)])
+                done[number] += 1
+
+    started = time.perf_counter()
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(done) * 60 / (time.perf_counter() - started)
+
+
+def _stages() -> dict[str, float]:
+    """Milliseconds an article costs in each stage, in one thread, in this process; medians over the samples."""
+    summarizer, translator = ExtractiveSummarizer(), CTranslate2Translator.open(bundled())
+    costs: dict[str, list[float]] = {}
+    for text in ARTICLES * 3:
+        read_time, document = _timed(lambda text=text: read(text))
+        select_time, selection = _timed(lambda document=document: summarizer.select(document, 3))
+        sources = [document.sentences[i].text for i in selection.chosen]
+        sources += [document.headline.text] if document.headline else []
+        rows = [
+            TranslationRow(s, document.language, t)
+            for t in Language
+            if t is not document.language
+            for s in sources
+        ]
+        translate_time, translated = _timed(lambda rows=rows: translator.translate(rows))
+        sentences = tuple(
+            FinishedSentence(Language.EN, n, len(selection.chosen), translated[n].text, 1.0, i)
+            for n, i in enumerate(selection.chosen)
+        )
+        writer = BriefWriter(text, SourceAnalyzed(document, selection))
+        finished = FinishedBrief(Language.EN, "", sentences, "")
+        write_time, _ = _timed(
+            lambda writer=writer, finished=finished: (writer.source(), *[writer.brief(finished)] * 3)
+        )
+        stages = {
+            "read": read_time,
+            "summarize": select_time,
+            "translate": translate_time,
+            "write messages": write_time,
+        }
+        for stage, seconds in stages.items():
+            costs.setdefault(stage, []).append(seconds * 1000)
+    return {stage: statistics.median(values) for stage, values in costs.items()}
+
+
+def _timed(work: Callable[[], T]) -> tuple[float, T]:
+    started = time.perf_counter()
+    result = work()
+    return time.perf_counter() - started, result
+
+
+def _report(
+    options: argparse.Namespace,
+    starts: list[float],
+    idle: int,
+    loaded: int,
+    latencies: list[float],
+    rates: dict[int, list[float]],
+    stages: dict[str, float],
+) -> str:
+    whole = sum(stages.values())
+    cuts = statistics.quantiles(latencies, n=20)
+    lines = [
+        "# Serving, bundled model",
+        "",
+        f"`python -m benchmarks.serving --seconds {options.seconds:g} --rounds {options.rounds}`",
+        f"on {description('grpcio', 'protobuf', 'ctranslate2')}; {time.strftime('%Y-%m-%d', time.gmtime())}.",
+        f"{len(ARTICLES)} sample articles in three languages, three briefs of three sentences each.",
+        "",
+        "| what | figure |",
+        "| --- | --- |",
+        f"| start until warm and serving, median of {len(starts)} | {statistics.median(starts):.2f} s |",
+        f"| resident memory, idle | {idle / 1e6:.0f} MB |",
+        f"| resident memory, after the load below | {loaded / 1e6:.0f} MB |",
+        f"| one article, one client: median | {statistics.median(latencies) * 1000:.0f} ms |",
+        f"| one article, one client: 95th percentile | {cuts[-1] * 1000:.0f} ms |",
+        "",
+        "| clients at once | articles a minute (rounds) | median | against one client |",
+        "| --- | --- | --- | --- |",
+    ]
+    one = statistics.median(rates[CLIENTS[0]])
+    for clients, values in rates.items():
+        middle = statistics.median(values)
+        rounds = ", ".join(f"{value:.0f}" for value in values)
+        lines.append(f"| {clients} | {rounds} | {middle:.0f} | {middle / one:.2f} |")
+    lines += ["", "| stage, one thread | ms an article | share |", "| --- | --- | --- |"]
+    lines += [f"| {stage} | {ms:.2f} | {ms / whole:.1%} |" for stage, ms in stages.items()]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

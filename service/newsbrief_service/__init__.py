@@ -1,0 +1,1 @@
+"""The newsbrief gRPC server: edge, pipeline, and where model code runs."""

@@ -1,0 +1,134 @@
+"""From what the pipeline made to the contract's messages."""
+
+from collections.abc import Sequence
+
+from newsbrief.v1 import types_pb2
+from newsbrief_models.text.language import LanguageGuess
+from newsbrief_models.types import Document, Language, ModelInfo, Reason, Selection, Span
+from newsbrief_service.pipeline import FinishedBrief, FinishedSentence, FinishedTranslation, SourceAnalyzed
+
+_REASONS = {
+    Reason.POSITION: types_pb2.SELECTION_REASON_POSITION,
+    Reason.CENTRALITY: types_pb2.SELECTION_REASON_CENTRALITY,
+    Reason.HEADLINE: types_pb2.SELECTION_REASON_HEADLINE,
+    Reason.FIGURES: types_pb2.SELECTION_REASON_FIGURES,
+    Reason.NAMES: types_pb2.SELECTION_REASON_NAMES,
+}
+_TASKS = {
+    "summarization": types_pb2.MODEL_TASK_SUMMARIZATION,
+    "translation": types_pb2.MODEL_TASK_TRANSLATION,
+}
+
+
+class BriefWriter:
+    """Writes the messages about one article; `body` is the article's text as sent."""
+
+    def __init__(self, body: str, analyzed: SourceAnalyzed) -> None:
+        self._body = body
+        self._document: Document = analyzed.document
+        self._selection: Selection = analyzed.selection
+
+    def source(self) -> types_pb2.SourceReport:
+        """What was read, and what the summarizer thought of it."""
+        chosen = set(self._selection.chosen)
+        return types_pb2.SourceReport(
+            language_code=self._document.language,
+            language_confidence=self._document.language_confidence,
+            headline=self._headline(),
+            sentences=[
+                types_pb2.SourceSentence(
+                    text=sentence.span.of(self._body),
+                    span=_span(sentence.span),
+                    score=score.score,
+                    reasons=[_REASONS[reason] for reason in score.reasons],
+                    selected=index in chosen,
+                )
+                for index, (sentence, score) in enumerate(
+                    zip(self._document.sentences, self._selection.scores, strict=True)
+                )
+            ],
+        )
+
+    def sentence(self, finished: FinishedSentence) -> types_pb2.BriefSentence:
+        """A sentence of a brief with its source."""
+        span = self._document.sentences[finished.source_index].span
+        return types_pb2.BriefSentence(
+            text=finished.text,
+            source_spans=[_span(span)],
+            source_text=span.of(self._body),
+            source_sentence_index=finished.source_index,
+            score=self._selection.scores[finished.source_index].score,
+            confidence=finished.confidence,
+        )
+
+    def brief(self, finished: FinishedBrief) -> types_pb2.Brief:
+        """A whole brief."""
+        return types_pb2.Brief(
+            language_code=finished.language,
+            headline=finished.headline,
+            text=" ".join(sentence.text for sentence in finished.sentences),
+            sentences=[self.sentence(sentence) for sentence in finished.sentences],
+            confidence=min(sentence.confidence for sentence in finished.sentences),
+            model=model_name(finished.model),
+        )
+
+    def _headline(self) -> types_pb2.SourceHeadline | None:
+        headline = self._document.headline
+        if headline is None:
+            return None
+        return types_pb2.SourceHeadline(
+            text=headline.text, span=_span(headline.span) if headline.span else None
+        )
+
+
+def translation(content: str, finished: FinishedTranslation) -> types_pb2.Translation:
+    """A translated text; `content` is the text as sent."""
+    return types_pb2.Translation(
+        text=finished.text,
+        source_language_code=finished.source,
+        sentences=[
+            types_pb2.TranslatedSentence(
+                text=row.text,
+                source_span=_span(sentence.span),
+                source_text=sentence.span.of(content),
+                confidence=row.confidence,
+            )
+            for sentence, row in finished.sentences
+        ],
+        model=model_name(finished.model),
+    )
+
+
+def languages(guesses: Sequence[LanguageGuess]) -> list[types_pb2.DetectedLanguage]:
+    """Guesses at a language, best first."""
+    return [
+        types_pb2.DetectedLanguage(
+            language_code=guess.code, confidence=guess.confidence, supported=guess.code in list(Language)
+        )
+        for guess in guesses
+    ]
+
+
+def model(info: ModelInfo) -> types_pb2.Model:
+    """A loaded model."""
+    return types_pb2.Model(
+        name=model_name(info.name),
+        task=_TASKS[info.task],
+        version=info.version,
+        engine=info.engine,
+        license=info.license,
+        directions=[
+            types_pb2.Direction(source_language_code=source, target_language_code=target)
+            for source, target in info.directions
+        ],
+        size_bytes=info.size_bytes,
+    )
+
+
+def model_name(name: str) -> str:
+    """A model's resource name; empty for no model."""
+    return f"models/{name}" if name else ""
+
+
+def _span(span: Span) -> types_pb2.TextSpan:
+    return types_pb2.TextSpan(start=span.start, end=span.end)

@@ -1,0 +1,103 @@
+"""Where model code runs: the Executor seam, and the executor that uses threads of this process."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol, TypeVar
+
+from newsbrief_models.errors import DirectionError
+from newsbrief_models.protocols import Summarizer, Translator
+from newsbrief_models.types import Document, Language, ModelInfo, Selection, TranslatedRow, TranslationRow
+
+T = TypeVar("T")
+
+# Rows handed to a model at once. What runs cannot be called back, so this bounds the work a cancelled call still costs,
+# and it lets the workers share one article's sentences.
+ROWS_A_BATCH = 8
+
+
+class Executor(Protocol):
+    """Runs summarizers and translators off the event loop. Cancelling the awaiting task gives up what has not begun."""
+
+    @property
+    def models(self) -> tuple[ModelInfo, ...]:
+        """What is loaded."""
+        ...
+
+    def translator_of(self, source: Language, target: Language) -> ModelInfo:
+        """The model that translates `source` to `target`.
+
+        Raises:
+            DirectionError: none does.
+        """
+        ...
+
+    async def select(self, document: Document, max_sentences: int) -> Selection:
+        """See `Summarizer.select`."""
+        ...
+
+    async def translate(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
+        """See `Translator.translate`; rows may need different models."""
+        ...
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Run text work that needs no model (cleaning, sentence splitting) off the event loop."""
+        ...
+
+    async def close(self) -> None:
+        """Wait for what is running and give the workers back."""
+        ...
+
+
+class InProcessExecutor:
+    """Runs models in `workers` threads; CTranslate2 releases the interpreter's lock while it works."""
+
+    def __init__(self, summarizer: Summarizer, translators: Sequence[Translator], workers: int) -> None:
+        self._summarizer = summarizer
+        self._translators = {pair: t for t in reversed(translators) for pair in t.info.directions}
+        self.models = (summarizer.info, *(t.info for t in translators))
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="newsbrief-model")
+        # Text work has a thread of its own: it is short, and must not wait behind translations.
+        self._text_pool = ThreadPoolExecutor(1, thread_name_prefix="newsbrief-text")
+
+    def translator_of(self, source: Language, target: Language) -> ModelInfo:
+        return self._translator(source, target).info
+
+    async def select(self, document: Document, max_sentences: int) -> Selection:
+        return await self.run(lambda: self._summarizer.select(document, max_sentences))
+
+    async def translate(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
+        by_model: dict[str, list[int]] = {}
+        for index, row in enumerate(rows):
+            by_model.setdefault(self._translator(row.source, row.target).info.name, []).append(index)
+        batches = [
+            indices[start : start + ROWS_A_BATCH]
+            for indices in by_model.values()
+            for start in range(0, len(indices), ROWS_A_BATCH)
+        ]
+        results = await asyncio.gather(
+            *(self._translate_batch([rows[i] for i in batch]) for batch in batches)
+        )
+        done = {
+            i: row
+            for batch, result in zip(batches, results, strict=True)
+            for i, row in zip(batch, result, strict=True)
+        }
+        return [done[i] for i in range(len(rows))]
+
+    async def run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._text_pool, work)
+
+    async def close(self) -> None:
+        for pool in (self._pool, self._text_pool):
+            await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
+
+    async def _translate_batch(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
+        translator = self._translator(rows[0].source, rows[0].target)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, translator.translate, rows)
+
+    def _translator(self, source: Language, target: Language) -> Translator:
+        try:
+            return self._translators[source, target]
+        except KeyError:
+            raise DirectionError(source, target, self._translators) from None

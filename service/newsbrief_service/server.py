@@ -1,0 +1,146 @@
+"""The whole server: services, interceptor, health, reflection, warm-up, graceful stop."""
+
+import asyncio
+import logging
+import signal
+import time
+
+import grpc
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+
+from newsbrief.v1 import news_brief_service_pb2 as pb
+from newsbrief.v1 import news_brief_service_pb2_grpc as pb_grpc
+from newsbrief_models.protocols import Summarizer, Translator
+from newsbrief_models.store.locate import resolve
+from newsbrief_models.summarize.extractive import ExtractiveSummarizer
+from newsbrief_models.translate.ctranslate2_translator import CTranslate2Translator
+from newsbrief_models.types import Language, TranslationRow
+from newsbrief_service.executor import Executor, InProcessExecutor
+from newsbrief_service.interceptor import Guard
+from newsbrief_service.logs import log
+from newsbrief_service.servicer import NewsBriefServicer
+from newsbrief_service.settings import Settings
+
+SERVICE_NAME = pb.DESCRIPTOR.services_by_name["NewsBriefService"].full_name
+
+# Measured on grpcio 1.85; each closes a hole that a load test opened.
+CHANNEL_OPTIONS = (
+    ("grpc.so_reuseport", 0),  # a second server on the port fails to bind instead of sharing it silently
+    ("grpc.max_receive_message_length", 1 << 20),
+    ("grpc.max_concurrent_streams", 1000),
+    # The core cancels calls at random once 1,000 wait to be picked up; we refuse by the count of calls instead.
+    ("grpc.server.max_pending_requests", 20_000),
+    ("grpc.server.max_pending_requests_hard_limit", 40_000),
+    ("grpc.server_handshake_timeout_ms", 5_000),
+    ("grpc.max_allowed_incoming_connections", 2_000),
+    ("grpc.max_connection_age_ms", 600_000),
+    ("grpc.max_connection_age_grace_ms", 120_000),
+    ("grpc.keepalive_time_ms", 60_000),
+    ("grpc.keepalive_timeout_ms", 20_000),
+    ("grpc.http2.min_recv_ping_interval_without_data_ms", 30_000),
+)
+
+WARM_UP = {
+    Language.EN: "The ministry said on Monday that 1,200 tons of aid had arrived.",
+    Language.KO: "외교부는 구호물자 1천200t이 도착했다고 월요일 밝혔다.",
+    Language.RU: "В понедельник министерство сообщило о прибытии 1200 т гуманитарной помощи.",
+}
+
+
+class BindError(Exception):
+    """The address cannot be listened on."""
+
+
+def load_models(settings: Settings) -> tuple[Summarizer, list[Translator]]:
+    """Verify and load what `settings` names.
+
+    Raises:
+        ModelFolderError: a model folder is missing, incomplete or changed.
+    """
+    folder = resolve(settings.model)
+    workers = settings.worker_count
+    translator = CTranslate2Translator.open(folder, workers=workers, beam_size=settings.beam_size or None)
+    return ExtractiveSummarizer(), [translator]
+
+
+class Server:
+    """A server in the running event loop: `start`, then `stop`. `target` is HOST:PORT once started."""
+
+    def __init__(self, settings: Settings, executor: Executor) -> None:
+        self._settings = settings
+        self._executor = executor
+        self._guard = Guard(settings.max_calls, settings.deadline)
+        self._health = health.aio.HealthServicer()
+        self._grpc = grpc.aio.server(interceptors=(self._guard,), options=CHANNEL_OPTIONS)
+        self.target = ""
+
+    @property
+    def calls(self) -> int:
+        """Calls being answered now."""
+        return self._guard.calls
+
+    async def start(self) -> None:
+        """Listen, warm the models up, and say SERVING.
+
+        Raises:
+            BindError: the port is in use or the address is not ours.
+        """
+        servicer = NewsBriefServicer(self._executor, self._settings.max_article_chars)
+        pb_grpc.add_NewsBriefServiceServicer_to_server(servicer, self._grpc)
+        health_pb2_grpc.add_HealthServicer_to_server(self._health, self._grpc)
+        if self._settings.reflection:
+            names = (SERVICE_NAME, health.SERVICE_NAME, reflection.SERVICE_NAME)
+            reflection.enable_server_reflection(names, self._grpc)
+        # "" answers SERVING as soon as the process listens (liveness); the service's name once it is warm (readiness).
+        await self._health.set(SERVICE_NAME, health_pb2.HealthCheckResponse.NOT_SERVING)
+        host, port = self._settings.host, self._settings.port
+        try:
+            self.target = f"{host}:{self._grpc.add_insecure_port(f'{host}:{port}')}"
+        except RuntimeError as error:
+            raise BindError(
+                f"cannot listen on {host}:{port}: in use, or not an address of this machine"
+            ) from error
+        await self._grpc.start()
+        await self._warm_up()
+        await self._health.set(SERVICE_NAME, health_pb2.HealthCheckResponse.SERVING)
+        log(logging.INFO, "serving", target=self.target, models=[info.name for info in self._executor.models])
+
+    async def stop(self, linger: float = 0.0) -> None:
+        """Say NOT_SERVING, accept calls for `linger` more seconds, let calls in flight finish within the grace."""
+        await self._health.enter_graceful_shutdown()
+        log(logging.INFO, "draining", calls=self._guard.calls)
+        await asyncio.sleep(linger)
+        stopped = asyncio.ensure_future(self._grpc.stop(self._settings.grace + 1))
+        deadline = time.monotonic() + self._settings.grace
+        while self._guard.calls and time.monotonic() < deadline:
+            await asyncio.sleep(0.02)
+        self._guard.end_calls()
+        await stopped
+        await self._executor.close()
+        log(logging.INFO, "stopped")
+
+    async def _warm_up(self) -> None:
+        """Translate once in each direction, so that the first caller does not pay for it and a broken model shows."""
+        directions = [pair for info in self._executor.models for pair in info.directions]
+        await self._executor.translate(
+            [TranslationRow(WARM_UP[source], source, target) for source, target in directions]
+        )
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until SIGTERM (drains and lingers) or SIGINT (drains).
+
+    Raises:
+        ModelFolderError: a model cannot be used.
+        BindError: the address cannot be listened on.
+    """
+    summarizer, translators = load_models(settings)
+    server = Server(settings, InProcessExecutor(summarizer, translators, settings.worker_count))
+    got: asyncio.Future[signal.Signals] = asyncio.get_running_loop().create_future()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, lambda s=sign: got.done() or got.set_result(s))
+    await server.start()
+    print(f"newsbrief-server listening on {server.target}", flush=True)  # noqa: T201 - what a starter waits for
+    received = await got
+    await server.stop(settings.linger if received is signal.SIGTERM else 0.0)

@@ -1,0 +1,147 @@
+"""The server's settings, typed and frozen: flags over NEWSBRIEF_* variables over a TOML file over defaults."""
+
+import dataclasses
+import ipaddress
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message names where it was set and what is allowed."""
+
+
+def _option(default: Any, help_text: str, low: float | None = None, high: float | None = None) -> Any:
+    return field(default=default, metadata={"help": help_text, "low": low, "high": high})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One field an option: `--max-calls`, `NEWSBRIEF_MAX_CALLS` and `max_calls = ...` in the file are the same."""
+
+    host: str = _option("127.0.0.1", "Address to listen on.")
+    port: int = _option(50051, "Port to listen on; 0 takes a free one.", 0, 65535)
+    insecure_bind: bool = _option(
+        False, "Allow an address other machines reach, although there is no TLS here."
+    )
+    model: str = _option("bundled", "Translation model: 'bundled', or the path of a model folder.")
+    workers: int = _option(0, "Threads that run models; 0 takes one a core, 8 at most.", 0, 256)
+    beam_size: int = _option(0, "Beams a sentence is decoded with; 0 leaves it to the model.", 0, 8)
+    max_article_chars: int = _option(20_000, "Longest article, in characters.", 100, 200_000)
+    max_calls: int = _option(256, "Calls held at once; one more is refused at once.", 1, 10_000)
+    deadline: float = _option(60.0, "Seconds a call may take when its client set no deadline.", 0.1, 3600)
+    linger: float = _option(
+        2.0, "Seconds calls are still accepted after SIGTERM, as health says NOT_SERVING.", 0, 60
+    )
+    grace: float = _option(10.0, "Seconds calls in flight have to finish once the server stops.", 0, 600)
+    reflection: bool = _option(True, "Serve gRPC reflection, so that grpcurl needs no .proto files.")
+    log_level: str = _option("info", "debug, info, warning or error.")
+
+    def __post_init__(self) -> None:
+        for f in dataclasses.fields(self):
+            value, low, high = getattr(self, f.name), f.metadata["low"], f.metadata["high"]
+            if low is not None and not low <= value <= high:
+                raise SettingsError(f"{f.name} is {value}; it must be from {low} to {high}")
+        if self.log_level not in ("debug", "info", "warning", "error"):
+            raise SettingsError(f"log_level is {self.log_level!r}; it must be debug, info, warning or error")
+        if not self.insecure_bind and not _is_loopback(self.host):
+            raise SettingsError(
+                f"host is {self.host}, which other machines may reach, and this server has no TLS; "
+                "listen on 127.0.0.1, or set insecure_bind where the network itself is closed"
+            )
+
+    @property
+    def worker_count(self) -> int:
+        """Threads that run models, at least 1."""
+        return self.workers or min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def load(flags: Mapping[str, Any], environ: Mapping[str, str], file: Path | None) -> Settings:
+    """Settings from the three sources; a flag that is None counts as not given.
+
+    Raises:
+        SettingsError: unreadable file, unknown name, a value of the wrong type or out of range.
+    """
+    values = {
+        **_from_file(file),
+        **_from_environ(environ),
+        **{k: v for k, v in flags.items() if v is not None},
+    }
+    return Settings(**values)
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return "NEWSBRIEF_" + name.upper()
+
+
+def _from_environ(environ: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        f.name: parse(f, environ[variable(f.name)], variable(f.name))
+        for f in dataclasses.fields(Settings)
+        if environ.get(variable(f.name))
+    }
+
+
+def _from_file(file: Path | None) -> dict[str, Any]:
+    if file is None:
+        return {}
+    try:
+        table = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{file}: {error}") from error
+    fields = {f.name: f for f in dataclasses.fields(Settings)}
+    values = {}
+    for name, value in table.items():
+        if name not in fields:
+            raise SettingsError(f"{file}: unknown setting {name!r}; known are {', '.join(fields)}")
+        wanted = fields[name].type
+        if type(value) is not wanted and not (wanted is float and type(value) is int):
+            raise SettingsError(f"{file}: {name} must be of type {_type_name(wanted)}")
+        values[name] = value
+    return values
+
+
+def parse(setting: "dataclasses.Field[Any]", text: str, origin: str) -> Any:
+    """The value of `setting` written as `text`; `origin` names the flag or variable in errors."""
+    words = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
+    try:
+        return words[text.lower()] if setting.type is bool else setting.type(text)  # type: ignore[operator, union-attr]
+    except (ValueError, KeyError) as error:
+        raise SettingsError(f"{origin} is {text!r}; it must be of type {_type_name(setting.type)}") from error
+
+
+def _type_name(kind: Any) -> str:
+    return {int: "integer", float: "number", bool: "true or false", str: "text"}[kind]
+
+
+def markdown_table() -> str:
+    """The table of options as the README shows it."""
+    rows = ["| flag | variable | default | meaning |", "| --- | --- | --- | --- |"]
+    for f in dataclasses.fields(Settings):
+        default = str(f.default).lower() if isinstance(f.default, bool) else f.default
+        rows.append(
+            f"| `--{f.name.replace('_', '-')}` | `{variable(f.name)}` | `{default}` | {f.metadata['help']} |"
+        )
+    return "\n".join(rows)
