@@ -28,16 +28,28 @@ def parse(argv: list[str]) -> argparse.Namespace:
     listed = f"commands: {', '.join(commands)}"
     if argv and not argv[0].startswith("-"):
         root.error(f"no such command or file: {argv[0]!r}{_suggest(argv[0], commands)}; {listed}")
-    _parse_command(root, argv)  # --help, --version and mistyped options end here
+    _, unknown = root.parse_known_args(argv)  # --help and --version end here
+    _refuse(unknown, root)
     return root.error(f"name a command or a file; {listed}")
 
 
 def _parse_command(parser: argparse.ArgumentParser, argv: list[str]) -> argparse.Namespace:
-    args, unknown = parser.parse_known_intermixed_args(argv)
+    """Takes options between files too; what follows "--" is a file, which argparse forgets when intermixed."""
+    end = argv.index("--") if "--" in argv else len(argv)
+    args, unknown = parser.parse_known_intermixed_args(argv[:end])
+    files = argv[end + 1 :]
+    if "files" in args:
+        args.files = [*args.files, *files]
+    else:
+        unknown += files
+    _refuse(unknown, parser)
+    return args
+
+
+def _refuse(unknown: list[str], parser: argparse.ArgumentParser) -> None:
     if unknown:
         suggestion = _suggest(unknown[0].partition("=")[0], parser._option_string_actions)
         parser.error(f"unrecognized arguments: {' '.join(unknown)}{suggestion}")
-    return args
 
 
 def _means_brief(argument: str, brief: argparse.ArgumentParser) -> bool:
