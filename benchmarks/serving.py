@@ -13,15 +13,15 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 import psutil
-from newsbrief_models.text.document import read
 
 import newsbrief
 from benchmarks.machine import description
 from newsbrief_models.store.locate import bundled
 from newsbrief_models.summarize.extractive import ExtractiveSummarizer
+from newsbrief_models.text.document import read
 from newsbrief_models.translate.ctranslate2_translator import CTranslate2Translator
 from newsbrief_models.types import Language, TranslationRow
 from newsbrief_service.convert import BriefWriter
@@ -32,6 +32,7 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 ARTICLES = [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.*.txt"))]
 CLIENTS = (1, 4, 16)
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -78,7 +79,7 @@ def _start_up() -> float:
 
 def _latencies(target: str) -> list[float]:
     with newsbrief.Client(target) as client:
-        return [_timed(lambda text=text: client.brief(text))[0] for _ in range(4) for text in ARTICLES]
+        return [_timed(client.brief, text)[0] for _ in range(4) for text in ARTICLES]
 
 
 def _rate(target: str, clients: int, seconds: float) -> float:
@@ -105,8 +106,8 @@ def _stages() -> dict[str, float]:
     summarizer, translator = ExtractiveSummarizer(), CTranslate2Translator.open(bundled())
     costs: dict[str, list[float]] = {}
     for text in ARTICLES * 3:
-        read_time, document = _timed(lambda text=text: read(text))
-        select_time, selection = _timed(lambda document=document: summarizer.select(document, 3))
+        read_time, document = _timed(read, text)
+        select_time, selection = _timed(summarizer.select, document, 3)
         sources = [document.sentences[i].text for i in selection.chosen]
         sources += [document.headline.text] if document.headline else []
         rows = [
@@ -115,16 +116,14 @@ def _stages() -> dict[str, float]:
             if t is not document.language
             for s in sources
         ]
-        translate_time, translated = _timed(lambda rows=rows: translator.translate(rows))
+        translate_time, translated = _timed(translator.translate, rows)
         sentences = tuple(
             FinishedSentence(Language.EN, n, len(selection.chosen), translated[n].text, 1.0, i)
             for n, i in enumerate(selection.chosen)
         )
         writer = BriefWriter(text, SourceAnalyzed(document, selection))
         finished = FinishedBrief(Language.EN, "", sentences, "")
-        write_time, _ = _timed(
-            lambda writer=writer, finished=finished: (writer.source(), *[writer.brief(finished)] * 3)
-        )
+        write_time, _ = _timed(_write, writer, finished)
         stages = {
             "read": read_time,
             "summarize": select_time,
@@ -136,9 +135,15 @@ def _stages() -> dict[str, float]:
     return {stage: statistics.median(values) for stage, values in costs.items()}
 
 
-def _timed(work: Callable[[], T]) -> tuple[float, T]:
+def _write(writer: BriefWriter, finished: FinishedBrief) -> None:
+    writer.report()
+    for _ in range(3):
+        writer.brief(finished)
+
+
+def _timed(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> tuple[float, T]:
     started = time.perf_counter()
-    result = work()
+    result = work(*arguments, **named)
     return time.perf_counter() - started, result
 
 

@@ -10,8 +10,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from newsbrief_models.errors import ModelsError
-from newsbrief_service import logs
-from newsbrief_service.server import BindError, serve
 from newsbrief_service.settings import Settings, SettingsError, load, parse, variable
 
 EXIT_USAGE = 2
@@ -21,7 +19,6 @@ EXIT_CONFIG = 78  # EX_CONFIG of sysexits.h: set up wrongly, restarting does not
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(argv)
-    os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # the core's own lines are not JSON, and repeat what we say
     try:
         fields = {f.name: f for f in dataclasses.fields(Settings)}
         given = {name: text for name, text in vars(options).items() if name in fields and text is not None}
@@ -30,6 +27,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         print(f"newsbrief-server: {error}", file=sys.stderr)  # noqa: T201
         return EXIT_USAGE
+    return _serve(settings)
+
+
+def _serve(settings: Settings) -> int:
+    # Read when grpc is imported, so before it is: the core's own lines are no JSON, and repeat what we say.
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
+    from newsbrief_service import logs
+    from newsbrief_service.server import BindError, serve
+
     logs.configure(settings.log_level)
     try:
         asyncio.run(serve(settings))

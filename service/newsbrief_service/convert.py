@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief.v1 import types_pb2
 from newsbrief_models.text.language import LanguageGuess
 from newsbrief_models.types import Document, Language, ModelInfo, Reason, Selection, Span
@@ -28,7 +29,7 @@ class BriefWriter:
         self._document: Document = analyzed.document
         self._selection: Selection = analyzed.selection
 
-    def source(self) -> types_pb2.SourceReport:
+    def report(self) -> types_pb2.SourceReport:
         """What was read, and what the summarizer thought of it."""
         chosen = set(self._selection.chosen)
         return types_pb2.SourceReport(
@@ -59,6 +60,15 @@ class BriefWriter:
             source_sentence_index=finished.source_index,
             score=self._selection.scores[finished.source_index].score,
             confidence=finished.confidence,
+        )
+
+    def sentence_completed(self, finished: FinishedSentence) -> pb.SentenceCompleted:
+        """The news that a sentence is ready."""
+        return pb.SentenceCompleted(
+            language_code=finished.language,
+            sentence_index=finished.index,
+            sentence_count=finished.count,
+            sentence=self.sentence(finished),
         )
 
     def brief(self, finished: FinishedBrief) -> types_pb2.Brief:

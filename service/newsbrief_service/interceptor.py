@@ -6,7 +6,7 @@ import re
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import ContextVar
 from typing import Any, TypeAlias
 
@@ -18,7 +18,8 @@ from newsbrief_service.errors import ServiceError
 from newsbrief_service.logs import log
 
 Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
-Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
+# The stubs type handlers for the synchronous server only; what aio passes has the same fields and is awaited.
+Handler: TypeAlias = Any
 Parser: TypeAlias = Callable[[bytes], Any]
 
 REQUEST_ID = "x-request-id"
@@ -152,7 +153,7 @@ async def _official_call(method: str, request_id: str, context: Context) -> Asyn
         await context.abort(error.code, error.message, error.trailing_metadata())
 
 
-def _wrap(handler: Handler, call: Callable[[Context], Any]) -> Handler:
+def _wrap(handler: Handler, call: Callable[[Context], AbstractAsyncContextManager[None]]) -> Handler:
     """The same method with `call` around it, and with requests parsed inside, where a failure can be named."""
     parse: Parser = handler.request_deserializer
 

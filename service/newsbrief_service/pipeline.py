@@ -1,10 +1,10 @@
 """One article's way from text to briefs: read, select, translate; and the same for plain translation."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from newsbrief_models.errors import DirectionError, TextError
 from newsbrief_models.text import document as reader
@@ -55,24 +55,29 @@ class FinishedBrief:
     model: str
 
 
-Event = SourceAnalyzed | FinishedSentence | FinishedBrief
+Events: TypeAlias = AsyncIterator[FinishedSentence | FinishedBrief]
 
 
-async def brief(order: BriefOrder, executor: Executor) -> AsyncIterator[Event]:
-    """Brief an article: SourceAnalyzed first, then each language's sentences and its brief, languages as they finish.
+async def brief(order: BriefOrder, executor: Executor) -> tuple[SourceAnalyzed, Events]:
+    """Read an article and choose its sentences; the briefs come as they are made.
+
+    Of each language its sentences come first, in order, then its brief; languages come as they finish.
 
     Raises:
         ServiceError: the text cannot be worked with, or a direction is not installed.
     """
-    document = await _read(
-        executor, lambda: reader.read(order.body, order.title, order.language), "article.body"
-    )
+    read = partial(reader.read, order.body, order.title, order.language)
+    document = await _read(executor, read, "article.body")
     models = {target: _model_name(executor, document.language, target) for target in order.targets}
-    selection = await executor.select(document, order.max_sentences)
-    yield SourceAnalyzed(document, selection)
+    analyzed = SourceAnalyzed(document, await executor.select(document, order.max_sentences))
+    return analyzed, _briefs(order.body, analyzed, models, executor)
 
+
+async def _briefs(
+    source: str, analyzed: SourceAnalyzed, models: Mapping[Language, str], executor: Executor
+) -> Events:
     tasks = [
-        asyncio.ensure_future(_brief_in(target, model, order.body, document, selection, executor))
+        asyncio.ensure_future(_brief_in(target, model, source, analyzed, executor))
         for target, model in models.items()
     ]
     try:
@@ -87,8 +92,9 @@ async def brief(order: BriefOrder, executor: Executor) -> AsyncIterator[Event]:
 
 
 async def _brief_in(
-    target: Language, model: str, source: str, document: Document, selection: Selection, executor: Executor
+    target: Language, model: str, source: str, analyzed: SourceAnalyzed, executor: Executor
 ) -> FinishedBrief:
+    document, selection = analyzed.document, analyzed.selection
     headline = [document.headline.text] if document.headline else []
     chosen = [document.sentences[i] for i in selection.chosen]
     if target is document.language:

@@ -71,7 +71,7 @@ class Server:
         self._settings = settings
         self._executor = executor
         self._guard = Guard(settings.max_calls, settings.deadline)
-        self._health = health.aio.HealthServicer()
+        self._health = health.aio.HealthServicer()  # pyright: ignore[reportAttributeAccessIssue] - set at run time
         self._grpc = grpc.aio.server(interceptors=(self._guard,), options=CHANNEL_OPTIONS)
         self.target = ""
 
@@ -137,10 +137,9 @@ async def serve(settings: Settings) -> None:
     """
     summarizer, translators = load_models(settings)
     server = Server(settings, InProcessExecutor(summarizer, translators, settings.worker_count))
-    got: asyncio.Future[signal.Signals] = asyncio.get_running_loop().create_future()
+    received: asyncio.Queue[signal.Signals] = asyncio.Queue()
     for sign in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(sign, lambda s=sign: got.done() or got.set_result(s))
+        asyncio.get_running_loop().add_signal_handler(sign, received.put_nowait, sign)
     await server.start()
     print(f"newsbrief-server listening on {server.target}", flush=True)  # noqa: T201 - what a starter waits for
-    received = await got
-    await server.stop(settings.linger if received is signal.SIGTERM else 0.0)
+    await server.stop(settings.linger if await received.get() is signal.SIGTERM else 0.0)

@@ -11,7 +11,7 @@ from newsbrief_models.text import language as language_tools
 from newsbrief_service import convert, pipeline, validation
 from newsbrief_service.executor import Executor
 from newsbrief_service.interceptor import Context, note
-from newsbrief_service.pipeline import FinishedBrief, FinishedSentence, SourceAnalyzed
+from newsbrief_service.pipeline import FinishedBrief, FinishedSentence
 
 
 class NewsBriefServicer(pb_grpc.NewsBriefServiceServicer):
@@ -29,38 +29,28 @@ class NewsBriefServicer(pb_grpc.NewsBriefServiceServicer):
     ) -> pb.BriefArticleResponse:
         started = time.monotonic()
         order = validation.brief_order(request.article, request.options, self._max_chars)
-        response, briefs = pb.BriefArticleResponse(article_id=order.article_id), {}
-        async for event in pipeline.brief(order, self._executor):
-            match event:
-                case SourceAnalyzed():
-                    writer = convert.BriefWriter(order.body, event)
-                    response.source.CopyFrom(writer.source())
-                    _note_source(order, event)
-                case FinishedBrief():
-                    briefs[event.language] = writer.brief(event)
-        response.briefs.extend(briefs[target] for target in order.targets)
-        response.server_duration.CopyFrom(_duration(started))
-        return response
+        source, events = await self._begin(order)
+        briefs = {e.language: source.brief(e) async for e in events if isinstance(e, FinishedBrief)}
+        return pb.BriefArticleResponse(
+            article_id=order.article_id,
+            briefs=[briefs[target] for target in order.targets],
+            source=source.report(),
+            server_duration=_duration(started),
+        )
 
     async def StreamBriefArticle(
         self, request: pb.StreamBriefArticleRequest, context: Context
     ) -> AsyncIterator[pb.StreamBriefArticleResponse]:
         order = validation.brief_order(request.article, request.options, self._max_chars)
-        sequence = 0
-        async for event in pipeline.brief(order, self._executor):
+        source, events = await self._begin(order)
+        yield pb.StreamBriefArticleResponse(sequence=0, source_analyzed=source.report())
+        sequence = 1
+        async for event in events:
             response = pb.StreamBriefArticleResponse(sequence=sequence)
-            match event:
-                case SourceAnalyzed():
-                    writer = convert.BriefWriter(order.body, event)
-                    response.source_analyzed.CopyFrom(writer.source())
-                    _note_source(order, event)
-                case FinishedSentence():
-                    completed = response.sentence_completed
-                    completed.language_code, completed.sentence_index = event.language, event.index
-                    completed.sentence_count = event.count
-                    completed.sentence.CopyFrom(writer.sentence(event))
-                case FinishedBrief():
-                    response.brief_completed.CopyFrom(writer.brief(event))
+            if isinstance(event, FinishedSentence):
+                response.sentence_completed.CopyFrom(source.sentence_completed(event))
+            else:
+                response.brief_completed.CopyFrom(source.brief(event))
             yield response
             sequence += 1
 
@@ -81,19 +71,21 @@ class NewsBriefServicer(pb_grpc.NewsBriefServiceServicer):
         guesses = await self._executor.run(lambda: language_tools.detect(text))
         return pb.DetectLanguageResponse(languages=convert.languages(guesses))
 
+    async def _begin(self, order: validation.BriefOrder) -> tuple[convert.BriefWriter, pipeline.Events]:
+        """The article read and its sentences chosen; the briefs are still to come."""
+        analyzed, events = await pipeline.brief(order, self._executor)
+        # What the log may say of an article: its size and shape, and the caller's own name for it.
+        note(
+            article_id=order.article_id,
+            chars=len(order.body),
+            language=analyzed.document.language,
+            sentences=len(analyzed.document.sentences),
+            targets=list(order.targets),
+        )
+        return convert.BriefWriter(order.body, analyzed), events
+
     async def ListModels(self, request: pb.ListModelsRequest, context: Context) -> pb.ListModelsResponse:
         return pb.ListModelsResponse(models=[convert.model(info) for info in self._executor.models])
-
-
-def _note_source(order: validation.BriefOrder, event: SourceAnalyzed) -> None:
-    """What the log may say of an article: its size and shape, and the caller's own name for it."""
-    note(
-        article_id=order.article_id,
-        chars=len(order.body),
-        language=event.document.language,
-        sentences=len(event.document.sentences),
-        targets=list(order.targets),
-    )
 
 
 def _duration(started: float) -> Duration:

@@ -127,7 +127,7 @@ def parse(setting: "dataclasses.Field[Any]", text: str, origin: str) -> Any:
         "off": False,
     }
     try:
-        return words[text.lower()] if setting.type is bool else setting.type(text)  # type: ignore[operator, union-attr]
+        return words[text.lower()] if setting.type is bool else setting.type(text)  # type: ignore[operator]
     except (ValueError, KeyError) as error:
         raise SettingsError(f"{origin} is {text!r}; it must be of type {_type_name(setting.type)}") from error
 

@@ -11,14 +11,14 @@ GENERATED = ROOT / "client/newsbrief/v1"
 CODEGEN = ROOT / ".venv/protos/bin/python"
 SOURCES = [
     path
-    for folder in ("client/newsbrief", "service", "models/newsbrief_models", "tests", "benchmarks")
+    for folder in ("client/newsbrief", "service", "models/newsbrief_models", "benchmarks", "protos")
     for path in (ROOT / folder).rglob("*.py")
     if GENERATED not in path.parents
 ]
 
 
 def test_imports_go_one_way() -> None:
-    command = [Path(sys.executable).parent / "lint-imports", "--no-cache"]
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout
 

@@ -19,7 +19,7 @@ class Running:
     """A server that runs, and what a test needs to talk to it."""
 
     server: Server
-    channel: grpc.aio.Channel
+    channel: Any  # also takes raw bytes, which its stubs do not know
     stub: Any  # the generated stub's types are those of the sync channel
     translator: FakeTranslator
 

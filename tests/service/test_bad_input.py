@@ -19,7 +19,7 @@ UKRAINIAN = "Міністри закордонних справ двох кра�
 
 
 def article(body: str = EN, **fields: str) -> dict[str, Any]:
-    return {"article": types_pb2.Article(body=body, **fields)}  # type: ignore[arg-type]
+    return {"article": types_pb2.Article(body=body, **fields)}
 
 
 def options(**fields: Any) -> dict[str, Any]:

@@ -106,7 +106,9 @@ async def test_a_cancelled_call_gives_up_what_has_not_begun(start: Start) -> Non
         while running.server.calls:
             await asyncio.sleep(0.01)
     translator.go.set()
-    one_target = pb.BriefArticleRequest(article=REQUEST.article, options={"target_language_codes": ["ru"]})
+    one_target = pb.BriefArticleRequest(
+        article=REQUEST.article, options=types_pb2.BriefOptions(target_language_codes=["ru"])
+    )
     await running.stub.BriefArticle(one_target)
     targets = [rows[0].target for rows in translator.history]
     assert len(targets) == 2  # the batch that ran, and the new call's: the other language was never begun
