@@ -34,7 +34,8 @@ def worst(codes: list[int]) -> int:
 
 def describe(error: e.NewsbriefError) -> str:
     """ "the text is empty (TEXT_EMPTY, article.body)"."""
-    marks = [mark for mark in (error.reason, error.field) if mark]
+    field = None if error.field and error.message.startswith(error.field) else error.field  # said once
+    marks = [mark for mark in (error.reason, field) if mark]
     wait = f"; try again in {error.retry_after:g} s" if error.retry_after else ""
     return f"{error}{wait}" + (f" ({', '.join(marks)})" if marks else "")
 

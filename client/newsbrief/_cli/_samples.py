@@ -1,7 +1,7 @@
 """The sample articles: packaged as newsbrief/_samples, or the source tree's seeds/."""
 
-from importlib.abc import Traversable
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from newsbrief._cli._exit import UsageError

@@ -132,6 +132,11 @@ def test_exit_codes(
     assert run("brief", file, *stream) == (code, "", f"newsbrief: {file}: in words (A_REASON, a.field)\n")
 
 
+def test_a_field_is_named_once(run: Run, server: FakeServer, file: Path) -> None:
+    server.fail_next("INVALID_ARGUMENT", "TEXT_EMPTY", field="article.body", message="article.body: is empty")
+    assert run("brief", file)[2] == f"newsbrief: {file}: article.body: is empty (TEXT_EMPTY)\n"
+
+
 def test_busy_says_when_to_come_again(run: Run, server: FakeServer, file: Path) -> None:
     server.fail_next("RESOURCE_EXHAUSTED", "SERVER_BUSY", message="full", retry_after=2.5)
     assert run("brief", file)[2] == f"newsbrief: {file}: full; try again in 2.5 s (SERVER_BUSY)\n"
