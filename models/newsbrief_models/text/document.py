@@ -37,7 +37,7 @@ class _Paragraph:
     @property
     def reads_as_headline(self) -> bool:
         ended = self.is_stopped and _HEADLINE_END.match(self.text[-12:]) is None
-        return not ended and len(self.text) <= _LONGEST_HEADLINE and " " in self.text
+        return not ended and len(self.text) <= _LONGEST_HEADLINE
 
 
 def read(body: str, title: str = "", language: Language | None = None) -> Document:

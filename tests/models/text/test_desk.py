@@ -155,6 +155,7 @@ def test_notes(language: Language, line: str) -> None:
         (EN, "Written by hand in 1990, the letter came to light on Monday."),
         (EN, "Published in 1990, the book sold 15,000 copies."),
         (EN, "Related companies lost money."),
+        (EN, "Copyright keeps most of the tapes under lock, the archive said."),
         (EN, "Photographs show the ferry at the pier."),
         (EN, "Watch towers stand along the river."),
         (EN, "Tags on the boxes named the sender."),

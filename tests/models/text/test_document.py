@@ -175,6 +175,11 @@ class TestHeadline:
         assert document.headline.text == "Council meets on Monday"
         assert len(document.sentences) == 2
 
+    def test_it_may_be_one_word(self) -> None:
+        document = read("Chess\n\nThe game has 32 pieces.")
+        assert document.headline is not None
+        assert document.headline.text == "Chess"
+
     def test_one_line_is_a_sentence(self) -> None:
         document = read("North Korea fires missile")
         assert document.headline is None
