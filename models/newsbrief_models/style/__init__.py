@@ -1,0 +1,1 @@
+"""How a language is written: Korean sentence endings and numbers."""
