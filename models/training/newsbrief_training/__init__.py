@@ -1,0 +1,1 @@
+"""The recipe that makes the bundled English–Korean–Russian translator; nothing in the product imports it."""

@@ -1,0 +1,1 @@
+"""Makes more training text from the written articles without making it wrong."""
