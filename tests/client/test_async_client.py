@@ -32,6 +32,19 @@ async def test_calls_on_the_wire_are_bounded(server: FakeServer) -> None:
         assert all(call.method == "models" for call in server.requests)
 
 
+async def test_waiting_leaves_less_time_for_the_call(server: FakeServer) -> None:
+    async with newsbrief.AsyncClient(server.target) as client:
+        await client.models()
+        for _ in range(MAX_CALLS_IN_FLIGHT):
+            await client._slots.acquire()
+        server.delay = 0.6
+        task = asyncio.create_task(client.models(timeout=0.8))
+        await asyncio.sleep(0.4)
+        client._slots.release()
+        with pytest.raises(newsbrief.DeadlineExceeded, match=r"within 0\.8 s"):
+            await task
+
+
 async def test_cancelling_the_task_cancels_the_call(server: FakeServer) -> None:
     server.delay = 30
     async with newsbrief.AsyncClient(server.target) as client:

@@ -204,11 +204,24 @@ async def test_a_closed_client_says_so(make_client: Make, ask: Ask, server: Fake
             await ask(method)
 
 
-def test_a_stream_left_early_is_cancelled(server: FakeServer, article: str) -> None:
+def test_a_stream_left_early_is_cancelled(server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[Any] = []
     with newsbrief.Client(server.target) as client:
-        events = client.stream_brief(article)
+        unary_stream = client._channel.unary_stream
+
+        def kept(*how: Any) -> Callable[..., Any]:
+            def send(*what: Any, **options: Any) -> Any:
+                calls.append(unary_stream(*how)(*what, **options))
+                return calls[-1]
+
+            return send
+
+        monkeypatch.setattr(client._channel, "unary_stream", kept)
+        events = client.stream_brief("long " * 5000 + ". ", sentences=1)  # more than the window lets through
         next(events)
+        assert not calls[0].done()
         events.close()
+        assert calls[0].cancelled()
         assert client.models()  # the channel is still good
 
 

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from pathlib import Path
 
 from newsbrief._cli import _exit
 from newsbrief._cli._console import Console
@@ -13,6 +13,7 @@ from newsbrief._errors import NewsbriefError
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command line `argv` (default: the process's own) and gives its exit code."""
     os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # gRPC's own log would come between our lines
+    _replace_closed_streams()
     console = Console(sys.stdout, sys.stderr)
     try:
         code = _run(sys.argv[1:] if argv is None else list(argv), console)
@@ -20,9 +21,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _exit.INTERRUPTED
     except BrokenPipeError:
-        _abandon_stdout()
         return _exit.BROKEN_PIPE
     return code
+
+
+def _replace_closed_streams() -> None:
+    """Where a stream was closed before we began (`newsbrief ... >&-`), Python has None."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for good
 
 
 def _run(argv: list[str], console: Console) -> int:
@@ -44,12 +51,3 @@ def _run(argv: list[str], console: Console) -> int:
     except OSError as error:
         console.error(_exit.describe_os(error))
         return _exit.OTHER
-
-
-def _abandon_stdout() -> None:
-    """Whoever read our output is gone; Python would complain when it flushes at exit.
-
-    https://docs.python.org/3/library/signal.html#note-on-sigpipe
-    """
-    with suppress(OSError, ValueError):  # stdout has no file descriptor: it was replaced
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -62,7 +62,7 @@ def test_json_is_the_contract(run: Run, file: Path, article: str) -> None:
     assert brief_result(message) == expected
 
     document = json.loads(out)
-    assert list(document) == ["articleId", "briefs", "source", "serverDuration"]
+    assert {"articleId", "briefs", "source", "serverDuration"} <= set(document)
     english = document["briefs"][1]
     assert (english["model"], english["headline"]) == ("", "")  # empty, yet there
     for sentence in english["sentences"]:

@@ -62,6 +62,31 @@ def test_a_reader_that_leaves(server: FakeServer, file: Path) -> None:
         assert (running.stderr.read(), running.wait(60)) == (b"", 141)
 
 
+@pytest.mark.parametrize(("closed", "code"), [("<&-", 4), (">&-", 0), ("2>&-", 0)])
+def test_closed_streams(server: FakeServer, file: Path, closed: str, code: int) -> None:
+    source = "-" if closed == "<&-" else str(file)
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *COMMAND, "brief", source],
+        env={**os.environ, "NEWSBRIEF_SERVER": server.target},
+        capture_output=True,
+        timeout=60,
+    )
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_full_disk(server: FakeServer, file: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, "brief", file],
+            env={**os.environ, "NEWSBRIEF_SERVER": server.target},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+        )
+    assert (done.returncode, done.stderr) == (1, b"newsbrief: No space left on device\n")
+
+
 @pytest.mark.parametrize("stream", [[], ["--stream"]])
 def test_ctrl_c(server: FakeServer, file: Path, stream: list[str]) -> None:
     server.delay = 60
