@@ -94,7 +94,9 @@ def _newspaper(word: str) -> str:
 
 
 def _ends_in(stem: str, table: str) -> bool:
-    return any(stem == known or (len(known) > 1 or table == "closed") and stem.endswith(known) for known in _stems()[table])
+    """Whether `stem` is in the table, or a compound of one that is; a lone open syllable ends too many words for that."""
+    known = _stems()[table]
+    return stem in known or stem.endswith(tuple(k for k in known if len(k) > 1 or table == "closed"))
 
 
 @cache

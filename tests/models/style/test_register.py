@@ -1,6 +1,7 @@
 """Korean endings in both registers."""
 
 import pytest
+
 from newsbrief_models.style.register import Register, breaks, rewrite
 
 PAIRS = [
