@@ -94,7 +94,7 @@ def _newspaper(word: str) -> str:
 
 
 def _ends_in(stem: str, table: str) -> bool:
-    """Whether `stem` is in the table, or a compound of one that is; a lone open syllable ends too many words for that."""
+    """Whether `stem` is in the table or a compound of one in it; a lone open syllable ends too many words for that."""
     known = _stems()[table]
     return stem in known or stem.endswith(tuple(k for k in known if len(k) > 1 or table == "closed"))
 
