@@ -105,3 +105,17 @@ def test_dropout_on_a_cpu_keeps_the_mean() -> None:
     assert dropped.mean().item() == pytest.approx(1.0, abs=0.02)
     assert (dropped == 0).float().mean().item() == pytest.approx(0.2, abs=0.02)
     assert Dropout(0.2)(x, training=False) is x
+
+
+def test_the_guide_points_at_translations_and_identical_tokens() -> None:
+    from newsbrief_training.guide import Guide
+
+    table = torch.zeros(40, 40, dtype=torch.float16)
+    table[20, 30] = table[30, 20] = 0.8
+    table.fill_diagonal_(1.0)
+    guide = Guide(table)
+    source, target = torch.tensor([[20, 11, 12, 11]]), torch.tensor([[30, 11, 25]])
+    goals = guide.goals(source, target)
+    assert goals.tolist() == [[[1, 0, 0, 0], [0, 0.5, 0, 0.5], [0, 0, 0, 0]]]
+    right = torch.tensor([[[9.0, 0, 0, 0], [0, 9, 0, 9], [0, 0, 0, 0]]])
+    assert guide.loss(right, source, target) < guide.loss(torch.zeros(1, 3, 4), source, target)

@@ -53,7 +53,9 @@ class Run:
         self.average = checkpoint.Average(self.model)
         self.clock, self.step, self.seen = ActiveClock(), 0, 0
         self.stopping = False
-        self.guide = Guide.of(args.data, self.mixture.corpora, args.vocab) if args.guide else None
+        self.guide = (
+            Guide.of(args.data, self.mixture.corpora, args.vocab, args.device) if args.guide else None
+        )
         if not self.resume():
             self.begin()
         self.forward = torch.compile(self.model, dynamic=True) if args.compile else self.model
