@@ -83,11 +83,15 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class TranslationRow:
-    """One sentence to translate from `source` to `target`."""
+    """One sentence to translate from `source` to `target`.
+
+    `careful` asks for another decoding than usual, slower and without loops, for a sentence that came out broken.
+    """
 
     text: str
     source: Language
     target: Language
+    careful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

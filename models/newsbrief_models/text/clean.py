@@ -52,6 +52,31 @@ def printed(text: str) -> str:
     return _FOLDED.sub(" ", _composed(text).strip())
 
 
+def origins(text: str, cleaned: str) -> list[int]:
+    """Where each character of `cleaned`, which is ``clean(text)``, stands in `text`, and last where the text ends.
+
+    Takes time linear in the length of `text`.
+    """
+    found: list[int] = []
+    position = 0
+    for character in cleaned:
+        wanted = (character, unicodedata.normalize("NFD", character)[0])
+        while position < len(text) and text[position] not in wanted and _is_folded(text[position], character):
+            position += 1
+        found.append(min(position, len(text)))
+        position += 1
+    while position < len(text) and _is_folded(text[position], ""):
+        position += 1
+    return [*found, min(position, len(text))]
+
+
+def _is_folded(character: str, wanted: str) -> bool:
+    """Whether cleaning drops `character` where `wanted` is what comes next."""
+    if character.isspace():
+        return wanted != " "
+    return bool(_UNSEEN.match(character)) or unicodedata.combining(character) > 0 or "\u1160" <= character <= "\u11ff"
+
+
 def _composed(text: str) -> str:
     text = _UNSEEN.sub("", text)
     if not unicodedata.is_normalized("NFC", text):

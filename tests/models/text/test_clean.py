@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief_models.errors import MarkupError
-from newsbrief_models.text.clean import clean, refuse_markup
+from newsbrief_models.text.clean import clean, origins, refuse_markup
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,25 @@ def test_markup_is_refused(text: str, seen: str) -> None:
 )
 def test_angle_brackets_are_not_markup(text: str) -> None:
     refuse_markup(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plain text",
+        "  two  \n spaces ",
+        "soft\u00adhyphen and \u200bzero width",
+        "1\u00a0840 рублей",
+        unicodedata.normalize("NFD", "북한이 й é 밝혔다."),
+        "",
+        " \t",
+    ],
+)
+def test_origins_lead_back(text: str) -> None:
+    cleaned = clean(text)
+    places = origins(text, cleaned)
+    assert len(places) == len(cleaned) + 1
+    assert places == sorted(places)
+    assert clean(text[places[0] : places[-1]]) == cleaned
+    for index, character in enumerate(cleaned):
+        assert clean(text[places[index] : places[index + 1]]) == character.strip()

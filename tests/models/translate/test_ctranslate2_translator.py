@@ -187,6 +187,20 @@ def test_the_manifest_can_forbid_repeats(
         assert len(pieces) - len(set(pieces)) < len(loose) - len(set(loose))
 
 
+def test_a_careful_row_loops_less_and_changes_no_other(greedy: CTranslate2Translator) -> None:
+    plain = MIXED[0]
+    careful = TranslationRow(plain.text, plain.source, plain.target, careful=True)
+    usual, other = greedy.translate([plain, careful])
+    assert usual == greedy.translate([plain])[0]
+
+    def repeats(row: TranslatedRow) -> int:
+        pieces = greedy._tokenizer.encode(row.text)
+        threes = [tuple(pieces[i : i + 3]) for i in range(len(pieces) - 2)]
+        return len(threes) - len(set(threes))
+
+    assert repeats(other) < repeats(usual)
+
+
 def test_a_changed_byte_is_refused_before_any_parser_runs(
     model_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
