@@ -14,9 +14,11 @@ from newsbrief_models.types import Document, Headline, Language, Sentence, Span
 
 _LONGEST_HEADLINE = 200  # characters
 _LONGEST_SUBHEAD = 100
+_LONGEST_KICKER = 40
 _MOST_SUBHEADS = 6
 _STOPPED = re.compile(r".*[.!?…。！？:;,][\"'’”»)\]}」』】]{0,4}\Z")
 _HEADLINE_END = re.compile(r".*(?:\.\.\.|…|[!?！？]|\b[A-Z]\.[A-Z]\.)[\"'’”»)\]}」』】]{0,4}\Z")
+_PATH = re.compile(r" [|>›»/] ")
 _WORTH = re.compile(r"[^\W_]")  # a letter or a digit
 
 
@@ -31,8 +33,8 @@ class _Paragraph:
 
     @property
     def is_kicker(self) -> bool:
-        """One word above the headline: "World"."""
-        return not self.is_stopped and " " not in self.text
+        """A section's name or path above the headline: "World", "News | Asia", "정치 > 북한"."""
+        return not self.is_stopped and (" " not in self.text or _PATH.search(self.text[:_LONGEST_KICKER]) is not None)
 
     @property
     def reads_as_headline(self) -> bool:
