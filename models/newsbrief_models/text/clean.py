@@ -74,7 +74,11 @@ def _is_folded(character: str, wanted: str) -> bool:
     """Whether cleaning drops `character` where `wanted` is what comes next."""
     if character.isspace():
         return wanted != " "
-    return bool(_UNSEEN.match(character)) or unicodedata.combining(character) > 0 or "\u1160" <= character <= "\u11ff"
+    return (
+        bool(_UNSEEN.match(character))
+        or unicodedata.combining(character) > 0
+        or "\u1160" <= character <= "\u11ff"
+    )
 
 
 def _composed(text: str) -> str:

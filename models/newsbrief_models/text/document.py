@@ -34,7 +34,9 @@ class _Paragraph:
     @property
     def is_kicker(self) -> bool:
         """A section's name or path above the headline: "World", "News | Asia", "정치 > 북한"."""
-        return not self.is_stopped and (" " not in self.text or _PATH.search(self.text[:_LONGEST_KICKER]) is not None)
+        return not self.is_stopped and (
+            " " not in self.text or _PATH.search(self.text[:_LONGEST_KICKER]) is not None
+        )
 
     @property
     def reads_as_headline(self) -> bool:

@@ -171,7 +171,10 @@ class TestHeadline:
 
     @pytest.mark.parametrize("kicker", ["World", "Breaking News | World", "정치 > 북한", "Новости / Азия"])
     def test_a_kicker_is_passed_over(self, kicker: str) -> None:
-        document = read(f"{kicker}\nCouncil meets on Monday\n\nThe council met on Monday. It was short.", language=Language.EN)
+        document = read(
+            f"{kicker}\nCouncil meets on Monday\n\nThe council met on Monday. It was short.",
+            language=Language.EN,
+        )
         assert document.headline is not None
         assert document.headline.text == "Council meets on Monday"
         assert len(document.sentences) == 2
