@@ -1,5 +1,9 @@
 """How a Russian name or term inflects when nobody has said: a code from its shape."""
 
+from functools import cache
+
+from newsbrief_models.terms.tables import rows
+
 _VOWELS = "аеёиоуыэюя"
 _ADJECTIVE = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
 _SURNAME = ("ов", "ев", "ёв", "ин", "ын")
@@ -33,6 +37,8 @@ def _person(words: list[str], feminine: bool) -> list[str]:
 
 
 def _man(word: str, *, surname: bool) -> str:
+    if not surname and word in _given_names():
+        return _given_names()[word]
     if not _cyrillic(word):
         return "-"
     if surname and word.endswith(_SURNAME) and len(word) > 4:
@@ -42,6 +48,11 @@ def _man(word: str, *, surname: bool) -> str:
     if word[-1] in "ая":
         return "f" if (len(word) > 2 and word[-2] not in "ауи") or word.endswith("ия") else "-"
     return "-" if word[-1].lower() in _VOWELS else "ma"
+
+
+@cache
+def _given_names() -> dict[str, str]:
+    return {row["name"]: row["code"] for row in rows("ru_given_names")}
 
 
 def _woman(word: str, *, surname: bool) -> str:
