@@ -34,12 +34,29 @@ class _Word:
     text: str  # normalised
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A term with what its words ask of the text."""
+
+    term: Term
+    parts: tuple[str, ...]  # its words as written
+    tail: str  # what follows the last
+    exact: bool  # capitals count
+
+    @classmethod
+    def of(cls, term: Term) -> "_Candidate":
+        form = term.form
+        found = list(_WORD.finditer(form.text))
+        exact = form.exact_case or len(found) == 1 or term.entry.kind not in _LOOSE
+        return cls(term, tuple(m[0] for m in found), form.text[found[-1].end() :], exact)
+
+
 class WordIndex:
     """Terms of English or of Russian, to be found in texts. Immutable in effect: share it between threads."""
 
     def __init__(self, terms: Iterable[Term], language: Language) -> None:
         self._language = language
-        self._groups: dict[str, list[Term] | dict[str, list[Term]]] = {}
+        self._groups: dict[str, list[Term] | dict[str, list[_Candidate]]] = {}
         self._reach: dict[str, int] = {}
         for term in terms:
             for key in self._keys(term):
@@ -53,16 +70,17 @@ class WordIndex:
         """The most words of a term whose first word has the key `first`."""
         return self._reach.get(first, 0)
 
-    def lookup(self, key: str, surface: str) -> list[Term]:
+    def lookup(self, key: str, surface: str) -> list[_Candidate]:
         """The terms that have `surface`, normalised words joined by spaces, among their forms."""
         group = self._groups.get(key)
         if group is None:
             return []
         if isinstance(group, list):
-            expanded: dict[str, list[Term]] = {}
+            expanded: dict[str, list[_Candidate]] = {}
             for term in group:
+                candidate = _Candidate.of(term)
                 for form in surfaces(term, self._language):
-                    expanded.setdefault(form, []).append(term)
+                    expanded.setdefault(form, []).append(candidate)
             self._groups[key] = group = expanded
         return group.get(surface, [])
 
@@ -108,38 +126,35 @@ def _longest(
         for index in indexes:
             run = words[at : at + size]
             terms = index.lookup(key, " ".join(word.text for word in run))
-            ends = [(end, term) for term in terms if (end := _end(term, text, run)) is not None]
+            ends = [(end, c.term) for c in terms if (end := _end(c, text, run)) is not None]
             if ends:
-                end = max(end for end, _ in ends)
-                return size, mention(run[0].start, end, [term for at_end, term in ends if at_end == end])
+                last = max(end for end, _ in ends)
+                return size, mention(run[0].start, last, [term for end, term in ends if end == last])
     return None
 
 
-def _end(term: Term, text: str, run: list[_Word]) -> int | None:
+def _end(candidate: _Candidate, text: str, run: list[_Word]) -> int | None:
     """Where the term ends in the text; None where joints or capitals are not such as it may have."""
-    form = term.form
+    form = candidate.term.form
     for left, right in pairwise(run):
         joint = text[left.end : right.start]
         if len(joint) > 3 or not all(c in _JOINTS or c in form.text for c in joint):
             return None
     if form.inside_only and _opens_sentence(text, run[0].start):
         return None
-    parts = list(_WORD.finditer(form.text))
-    loose = not form.exact_case and len(parts) > 1 and term.entry.kind in _LOOSE
-    if not all(
-        _case_fits(part[0], text[w.start : w.end], loose) for part, w in zip(parts, run, strict=False)
-    ):
-        return None
-    tail = form.text[parts[-1].end() :]
-    if text.startswith(tail, run[-1].end):
-        return run[-1].end + len(tail)
-    return run[-1].end if tail in _OPTIONAL_TAILS else None
+    for part, word in zip(candidate.parts, run, strict=False):
+        if not _case_fits(part, text[word.start : word.end], candidate.exact):
+            return None
+    end = run[-1].end
+    if text.startswith(candidate.tail, end):
+        return end + len(candidate.tail)
+    return end if candidate.tail in _OPTIONAL_TAILS else None
 
 
-def _case_fits(part: str, word: str, loose: bool) -> bool:
+def _case_fits(part: str, word: str, exact: bool) -> bool:
     if part.isupper() and len(part) > 1:  # an acronym: US is not us
         return word[: len(part)].isupper()
-    if part[0].isupper() and not loose:
+    if exact and part[0].isupper():
         return word[0].isupper()
     return True
 
