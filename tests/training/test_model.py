@@ -119,3 +119,12 @@ def test_the_guide_points_at_translations_and_identical_tokens() -> None:
     assert goals.tolist() == [[[1, 0, 0, 0], [0, 0.5, 0, 0.5], [0, 0, 0, 0]]]
     right = torch.tensor([[[9.0, 0, 0, 0], [0, 9, 0, 9], [0, 0, 0, 0]]])
     assert guide.loss(right, source, target) < guide.loss(torch.zeros(1, 3, 4), source, target)
+
+
+def test_of_equal_digits_the_guide_takes_those_between_equal_neighbours() -> None:
+    from newsbrief_training.guide import Guide
+
+    table = torch.eye(40, dtype=torch.float16)
+    source, target = torch.tensor([[14, 10, 20, 11, 10, 13]]), torch.tensor([[25, 11, 10, 13]])
+    assert Guide(table).goals(source, target)[0].argmax(1).tolist()[1:] == [3, 4, 5]
+    assert Guide(table).goals(source, target)[0, 2].tolist() == [0, 0, 0, 0, 1, 0]

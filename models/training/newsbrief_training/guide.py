@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from . import lexical
 from .mixture import Packed
@@ -37,7 +38,11 @@ class Guide:
     def goals(self, source: Tensor, target: Tensor) -> Tensor:
         """For each target token, how the attention should be spread over the source [batch, target, source]."""
         links = self.table[target[:, :, None], source[:, None, :]].float()
-        links = links * (links >= 0.5 * links.amax(2, keepdim=True))
+        # Of several equal tokens (digits above all) the one between equal neighbours is meant.
+        same = (target[:, :, None] == source[:, None, :]).float()
+        before, after = functional.pad(same, (1, -1, 1, -1)), functional.pad(same, (-1, 1, -1, 1))
+        links = links * (1 + same * (before + after))
+        links = links * (links >= 0.6 * links.amax(2, keepdim=True))
         return links / links.sum(2, keepdim=True).clamp_min(1e-6)
 
     def loss(self, scores: Tensor, source: Tensor, target: Tensor) -> Tensor:
