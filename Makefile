@@ -25,9 +25,10 @@ lint: $(VENV)/.dev
 compat: $(VENV)/.dev
 	$(BIN)/python -m tests.thin_install
 
-# Regenerate client/newsbrief/v1 from protos/ with tools pinned in pyproject.toml ([dependency-groups] codegen).
+# Regenerate the code below client/ and service/ from protos/ with tools pinned in pyproject.toml ([dependency-groups]
+# codegen).
 protos: $(PROTO_VENV)/.ok
-	$(PROTO_VENV)/bin/python protos/generate.py client
+	$(PROTO_VENV)/bin/python protos/generate.py client service
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.serving

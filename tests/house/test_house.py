@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-GENERATED = ROOT / "client/newsbrief/v1"
+# Made from protos/, below the folder named first.
+GENERATED = [("client", "newsbrief/v1"), ("service", "newsbrief_service/engine/v1")]
 CODEGEN = ROOT / ".venv/protos/bin/python"
 SOURCES = [
     path
     for folder in ("client/newsbrief", "service", "models/newsbrief_models", "benchmarks", "protos")
     for path in (ROOT / folder).rglob("*.py")
-    if GENERATED not in path.parents
+    if not any(ROOT / top / folder in path.parents for top, folder in GENERATED)
 ]
 
 
@@ -25,10 +26,17 @@ def test_imports_go_one_way() -> None:
 
 def test_generated_code_is_what_the_protos_make(tmp_path: Path) -> None:
     """Runs the generator of `make protos`; its tools stand in a venv of their own, made by `make test`."""
-    subprocess.run([CODEGEN, ROOT / "protos/generate.py", tmp_path], check=True, capture_output=True)
-    made = {path.name: path.read_text("utf-8") for path in (tmp_path / "newsbrief/v1").iterdir()}
-    kept = {path.name: path.read_text("utf-8") for path in GENERATED.glob("*_pb2*")}
-    assert made == kept, "run `make protos` and commit what it writes"
+    for top, _ in GENERATED:
+        (tmp_path / top).mkdir()
+    subprocess.run(
+        [CODEGEN, ROOT / "protos/generate.py", tmp_path / "client", tmp_path / "service"],
+        check=True,
+        capture_output=True,
+    )
+    for top, folder in GENERATED:
+        made = {path.name: path.read_text("utf-8") for path in (tmp_path / top / folder).iterdir()}
+        kept = {path.name: path.read_text("utf-8") for path in (ROOT / top / folder).glob("*_pb2*")}
+        assert made == kept, "run `make protos` and commit what it writes"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -115,6 +115,14 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """DEADLINE_EXCEEDED: the call's time ran out on the server."""
     ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 17
     """INTERNAL: a fault of the server; metadata["error_id"] is in its log."""
+    ERROR_REASON_UNPROCESSABLE: _ErrorReason.ValueType  # 24
+    """INVALID_ARGUMENT: a sentence ends each process that works on it."""
+    ERROR_REASON_QUEUE_FULL: _ErrorReason.ValueType  # 25
+    """RESOURCE_EXHAUSTED, with RetryInfo: as much work is queued as may be, or the caller's share of it."""
+    ERROR_REASON_DEADLINE_UNREACHABLE: _ErrorReason.ValueType  # 26
+    """RESOURCE_EXHAUSTED, with RetryInfo: the work queued before would take longer than the call has time."""
+    ERROR_REASON_ENGINE_LOST: _ErrorReason.ValueType  # 27
+    """UNAVAILABLE, with RetryInfo: the process that runs the models ended again and again while it worked on the call."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The `reason` of google.rpc.ErrorInfo (domain "newsbrief.v1"), there without the ERROR_REASON_ prefix."""
@@ -154,6 +162,14 @@ ERROR_REASON_DEADLINE: ErrorReason.ValueType  # 16
 """DEADLINE_EXCEEDED: the call's time ran out on the server."""
 ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 17
 """INTERNAL: a fault of the server; metadata["error_id"] is in its log."""
+ERROR_REASON_UNPROCESSABLE: ErrorReason.ValueType  # 24
+"""INVALID_ARGUMENT: a sentence ends each process that works on it."""
+ERROR_REASON_QUEUE_FULL: ErrorReason.ValueType  # 25
+"""RESOURCE_EXHAUSTED, with RetryInfo: as much work is queued as may be, or the caller's share of it."""
+ERROR_REASON_DEADLINE_UNREACHABLE: ErrorReason.ValueType  # 26
+"""RESOURCE_EXHAUSTED, with RetryInfo: the work queued before would take longer than the call has time."""
+ERROR_REASON_ENGINE_LOST: ErrorReason.ValueType  # 27
+"""UNAVAILABLE, with RetryInfo: the process that runs the models ended again and again while it worked on the call."""
 global___ErrorReason = ErrorReason
 
 @typing.final

@@ -1,0 +1,100 @@
+"""The Executor of a server that serves: models run in engine processes, rows of all articles in shared batches."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from newsbrief_models.errors import DirectionError
+from newsbrief_models.types import Document, Language, ModelInfo, Selection, TranslatedRow, TranslationRow
+from newsbrief_service.engine.errors import EngineDiedError
+from newsbrief_service.engine.process import Command
+from newsbrief_service.engine.supervisor import Supervisor
+from newsbrief_service.scheduling.cache import ResultCache
+from newsbrief_service.scheduling.queue import MAX_ROWS
+from newsbrief_service.scheduling.refusals import engine_lost
+from newsbrief_service.scheduling.results import Results
+from newsbrief_service.scheduling.scheduler import Scheduler
+
+T = TypeVar("T")
+
+# Engines that may end with a selection under way before it is given up.
+_SELECT_TRIES = 4
+
+
+class ProcessExecutor:
+    """Works with the engines of `supervisor`. Made by `start`.
+
+    While engines restart, work waits; the call's own deadline bounds how long.
+    """
+
+    def __init__(self, supervisor: Supervisor, scheduler: Scheduler, results: Results) -> None:
+        self.supervisor = supervisor
+        self.scheduler = scheduler
+        self.models = supervisor.models
+        self._results = results
+        self._translators = {pair: info for info in reversed(self.models) for pair in info.directions}
+        self._text_pool = ThreadPoolExecutor(1, thread_name_prefix="newsbrief-text")
+        supervisor.changed = scheduler.wake
+
+    @classmethod
+    async def start(
+        cls,
+        command: Command,
+        count: int,
+        workers: int,
+        *,
+        max_rows: int = MAX_ROWS,
+        cache: ResultCache | None = None,
+    ) -> "ProcessExecutor":
+        """Start `count` engines that run `workers` batches each, and wait until they are ready.
+
+        `max_rows` bounds a batch; 1 turns batching off. `cache` is closed with the executor.
+
+        Raises:
+            ModelFolderError: the model folder cannot be used.
+            EngineDiedError: an engine does not come up.
+        """
+        supervisor = Supervisor(command, count)
+        await supervisor.start()
+        results = Results(supervisor.fingerprint, cache)
+        scheduler = Scheduler(lambda: supervisor.engines, workers, max_rows, results, command.silence)
+        return cls(supervisor, scheduler, results)
+
+    def translator_of(self, source: Language, target: Language) -> ModelInfo:
+        """See `Executor`."""
+        try:
+            return self._translators[source, target]
+        except KeyError:
+            raise DirectionError(source, target, self._translators) from None
+
+    async def select(self, document: Document, max_sentences: int) -> Selection:
+        """See `Executor`. Not queued: it takes milliseconds, and engines have a thread for it.
+
+        Raises:
+            ServiceError: ENGINE_LOST.
+        """
+        for _ in range(_SELECT_TRIES):
+            engine = await self.supervisor.any()
+            try:
+                return await engine.select(document, max_sentences)
+            except EngineDiedError:
+                continue
+        raise engine_lost()
+
+    async def translate(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
+        """See `Executor` and `Scheduler.translate`."""
+        for row in rows:
+            self.translator_of(row.source, row.target)
+        return await self.scheduler.translate(rows)
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """See `Executor`."""
+        return await asyncio.get_running_loop().run_in_executor(self._text_pool, work)
+
+    async def close(self) -> None:
+        """See `Executor`."""
+        await self.scheduler.close()
+        await self.supervisor.close()
+        await self._results.close()
+        await asyncio.to_thread(self._text_pool.shutdown, wait=True, cancel_futures=True)

@@ -1,0 +1,1 @@
+"""Which rows go to the models next: batches over all articles, fairness, admission, results kept."""

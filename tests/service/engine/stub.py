@@ -1,0 +1,70 @@
+"""An engine whose models are fakes that sleep, crash, hang or raise as a row's text tells them to.
+
+Started like a real one: python stub.py [--seconds-a-row S] [--refuse] [--babble] ... --fd N
+"""
+
+import argparse
+import os
+import signal
+import socket
+import time
+from collections.abc import Sequence
+
+from newsbrief_models.testing import FakeSummarizer, FakeTranslator
+from newsbrief_models.types import TranslatedRow, TranslationRow
+from newsbrief_service import logs
+from newsbrief_service.engine.__main__ import harden, leave
+from newsbrief_service.engine.frames import frame
+from newsbrief_service.engine.v1 import engine_pb2 as pb
+from newsbrief_service.engine.worker import Worker
+
+CRASH, HANG, RAISE = "CRASH", "HANG", "RAISE"
+
+
+class StubTranslator(FakeTranslator):
+    """Does what a row's text says; else it writes what `FakeTranslator` writes, after a while."""
+
+    def __init__(self, seconds_a_row: float) -> None:
+        super().__init__()
+        self._seconds = seconds_a_row
+
+    def translate(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
+        texts = {row.text for row in rows}
+        if CRASH in texts:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if HANG in texts:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        if RAISE in texts:
+            raise RuntimeError("something that quotes the article")
+        time.sleep(self._seconds * len(rows))
+        return super().translate(rows)
+
+
+def main() -> None:
+    """Serve as an engine does."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--fd", type=int, required=True)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--seconds-a-row", type=float, default=0.0)
+    parser.add_argument("--refuse", action="store_true")
+    parser.add_argument("--babble", choices=["bytes", "length"])
+    options = parser.parse_args()
+    logs.configure("critical")
+    harden(0)
+    sock = socket.socket(fileno=options.fd)
+    if options.refuse:
+        refused = pb.Refused(path="/models/x", problem="is missing")
+        sock.sendall(frame(pb.FromEngine(refused=refused).SerializeToString()))
+    elif options.babble == "bytes":
+        sock.sendall(frame(b"\xff" * 32))
+        time.sleep(60)
+    elif options.babble == "length":
+        sock.sendall(b"\xff" * 32)
+        time.sleep(60)
+    else:
+        Worker(sock, FakeSummarizer(), StubTranslator(options.seconds_a_row), options.workers).run("stub")
+    leave(0)
+
+
+if __name__ == "__main__":
+    main()
