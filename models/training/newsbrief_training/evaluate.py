@@ -10,20 +10,20 @@ from pathlib import Path
 from . import faults, report
 from .corpora import read_dev
 from .scores import score
-from .translate import Output, Translator
+from .translate import Decoding, Output, Translator
 
 
 def directions(languages: dict[str, list[str]]) -> list[tuple[str, str]]:
     return [(a, b) for a in languages for b in languages if a != b]
 
 
-def evaluate(translator: Translator, dev: dict[str, dict[str, list[str]]], beam: int) -> dict:
+def evaluate(translator: Translator, dev: dict[str, dict[str, list[str]]]) -> dict:
     """Results by set and direction, with the outputs."""
     results: dict = {"sets": {}, "signatures": {}, "outputs": {}}
     for name, languages in dev.items():
         for a, b in directions(languages):
             sources, references = languages[a], languages[b]
-            outputs = translator.translate(sources, b, beam)
+            outputs = translator.translate(sources, b)
             scores, signatures = score([o.text for o in outputs], references, b)
             copy, _ = score(sources, references, b)
             entry = asdict(scores) | asdict(faults.count(sources, references, outputs, (a, b)))
@@ -56,16 +56,19 @@ def main() -> None:
     parser.add_argument("--sets", nargs="*", help="only these sets")
     parser.add_argument("--lines", type=int, help="about so many lines of each set")
     parser.add_argument("--beam", type=int, default=2)
+    parser.add_argument("--repetition-penalty", type=float, default=1.0)
+    parser.add_argument("--no-repeat-ngram", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, required=True, help="folder for scores.json and samples.md")
     args = parser.parse_args()
     dev = shortened(read_dev(args.dev_written, args.dev), args.lines)
     dev = {name: texts for name, texts in dev.items() if not args.sets or name in args.sets}
-    results = evaluate(Translator(args.model, args.threads), dev, args.beam)
-    results |= {"beam": args.beam, "threads": args.threads}
+    decoding = Decoding(args.beam, args.repetition_penalty, args.no_repeat_ngram)
+    results = evaluate(Translator(args.model, args.threads, decoding), dev)
+    results |= {"decoding": asdict(decoding), "threads": args.threads}
     outputs: dict[str, dict[str, list[Output]]] = results.pop("outputs")
     if args.previous:
-        previous = evaluate(Translator(args.previous, args.threads), dev, args.beam)
+        previous = evaluate(Translator(args.previous, args.threads, decoding), dev)
         results["previous"] = previous["sets"]
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "scores.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")

@@ -33,7 +33,8 @@ def table(results: dict) -> str:
         for metric, sign in m.items()
     )
     speed = f"{results['target_tokens_per_s']} target tokens a second"
-    speed += f", beam {results['beam']}, {results['threads']} threads"
+    decoding = ", ".join(f"{name} {value}" for name, value in results["decoding"].items())
+    speed += f", {results['threads']} threads; decoding: {decoding}"
     return head + "\n".join(rows) + f"\n\nSpeed: {speed}.\n\n{signatures}\n"
 
 

@@ -19,35 +19,44 @@ class Output:
     truncated: bool
 
 
+@dataclass(frozen=True)
+class Decoding:
+    """How hypotheses are searched; the figures of a card belong to one of these."""
+
+    beam: int = 2
+    repetition_penalty: float = 1.0
+    no_repeat_ngram: int = 0
+    longest: int = 256
+
+
 class Translator:
-    def __init__(self, folder: Path, threads: int = 1) -> None:
+    def __init__(self, folder: Path, threads: int = 1, decoding: Decoding | None = None) -> None:
         self.pieces = spm.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
-        self.engine = ctranslate2.Translator(
-            str(folder), device="cpu", inter_threads=1, intra_threads=threads
-        )
+        self.engine = ctranslate2.Translator(str(folder), device="cpu", intra_threads=threads)
+        self.decoding = decoding or Decoding()
         self.seconds = 0.0
         self.written = 0
 
-    def translate(self, lines: list[str], to: str, beam: int = 2, batch_tokens: int = 2048) -> list[Output]:
-        """Translations in the order of the lines; time and target tokens are added up for the speed figure."""
+    def translate(self, lines: list[str], to: str, batch_tokens: int = 1024) -> list[Output]:
+        """Translations in the order of the lines; time and target tokens add up to the speed figure."""
         sources = [[f">>{to}<<", *p] for p in self.pieces.encode(lines, out_type=str)]
-        limits = [int(len(s) * 2.5) + 16 for s in sources]
         started = time.perf_counter()
         results = self.engine.translate_batch(
             sources,
-            beam_size=beam,
+            beam_size=self.decoding.beam,
+            repetition_penalty=self.decoding.repetition_penalty,
+            no_repeat_ngram_size=self.decoding.no_repeat_ngram,
+            disable_unk=True,
             max_batch_size=batch_tokens,
             batch_type="tokens",
-            max_decoding_length=256,
+            max_decoding_length=self.decoding.longest,
             return_scores=True,
-            length_penalty=1.0,
-            repetition_penalty=1.0,
         )
         self.seconds += time.perf_counter() - started
         outputs = []
-        for result, limit in zip(results, limits, strict=True):
+        for result in results:
             tokens = result.hypotheses[0]
             self.written += len(tokens)
-            truncated = len(tokens) >= min(limit, 256)
+            truncated = len(tokens) >= self.decoding.longest
             outputs.append(Output(self.pieces.decode(tokens), result.scores[0], truncated))
         return outputs
