@@ -51,11 +51,14 @@ def compare(
     lost = [i for i in range(len(left)) if i not in matched]
     new = [j for j in range(len(right)) if j not in used]
     repeats, heard = _repeated(left, lost, right, reference), _repeated(right, new, left, reference)
+    swapped = _swapped(left, repeats, right, heard)
+    repeats = {i: j for i, j in repeats.items() if i not in swapped}
+    heard = {j: i for j, i in heard.items() if j not in swapped.values()}
     lost, new = [i for i in lost if i not in repeats], [j for j in new if j not in heard]
     shares, counted = counted_out(left, lost, right, new)
     lost, new = [i for i in lost if i not in shares], [j for j in new if j not in counted]
     matched |= repeats | shares
-    changed = _changed(left, lost, right, new)
+    changed = _changed(left, lost, right, new, least=1)
     results = [_result(figure, i, matched, changed, right) for i, figure in enumerate(left)]
     taken = set(changed.values())
     added = [right[j] for j in new if j not in taken]
@@ -130,19 +133,31 @@ def _says(other: Figure, figure: Figure, reference: datetime.date | None) -> boo
             (part.weekday, whole.weekday),
         ]
         told = [pair for pair in named if pair[0] is not None]
-        return bool(told) and all(left == right for left, right in told)
+        if told and all(left == right for left, right in told):
+            return True
     level = agreement(figure, other, reference)
     large = isinstance(figure.value, Fraction) and figure.value >= _TELLING
     return level is Agreement.FULL or (level is Agreement.LOOSE and large)
 
 
-def _changed(left: list[Figure], lost: list[int], right: list[Figure], new: list[int]) -> dict[int, int]:
-    """Leftovers of both sides that stand for each other: of one kind, best unit first, in order."""
+def _swapped(
+    left: list[Figure], repeats: dict[int, int], right: list[Figure], heard: dict[int, int]
+) -> dict[int, int]:
+    """Repeats that are none: one number said once less and another of its kind once more (3, 3, 5 and 3, 5, 5)."""
+    fewer = [i for i in repeats if severity(left[i]) is Severity.ERROR]
+    more = [j for j in heard if severity(right[j]) is Severity.ERROR]
+    return _changed(left, fewer, right, more, least=2)
+
+
+def _changed(
+    left: list[Figure], lost: list[int], right: list[Figure], new: list[int], least: int
+) -> dict[int, int]:
+    """Leftovers of both sides that stand for each other: of one kind, best unit first, in order; see `nearness`."""
     if len(lost) * len(new) > _MOST_PAIRS:
         return {}
     pairs: dict[int, int] = {}
     free = list(new)
-    for wanted in (2, 1):
+    for wanted in range(2, least - 1, -1):
         for i in lost:
             if i in pairs:
                 continue

@@ -47,4 +47,11 @@ def _counted(share: Figure, others: list[Figure], free: list[int]) -> list[int]:
 
 
 def _place(figures: list[Figure], places: Iterable[int], value: int) -> int | None:
-    return next((place for place in places if figures[place].value == value), None)
+    return next(
+        (
+            place
+            for place in places
+            if figures[place].value == value and figures[place].kind is not Kind.VAGUE
+        ),
+        None,
+    )

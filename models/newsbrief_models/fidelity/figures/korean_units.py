@@ -8,7 +8,7 @@ from newsbrief_models.fidelity.figures.korean_numerals import KoreanNumeral
 from newsbrief_models.fidelity.figures.korean_text import KoreanText, is_hangul, section
 from newsbrief_models.fidelity.figures.tables import units
 
-_CENTS = {"USX": "USD", "RUX": "RUB"}
+_CENTS = {"USX": "USD", "RUX": "RUB", "KZX": "KZT"}
 _SUFFIXES = (
     "currency",
     "unit",

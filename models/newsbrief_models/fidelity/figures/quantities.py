@@ -18,7 +18,7 @@ _TURNED = {
     "millennium": ("year", 1000),
     "fortnight": ("week", 2),
 }
-_CENTS = {"USX": "USD", "RUX": "RUB"}
+_CENTS = {"USX": "USD", "RUX": "RUB", "KZX": "KZT"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,10 +76,16 @@ def _meant(day: Day, reference: datetime.date) -> list[datetime.date] | None:
         reach = _HALF_YEAR if day.month else _MONTH
         months = [day.month] if day.month else range(1, 13)
         found = [date for month in months for date in _dates(years, month, day.day)]
-        return found if day.year and day.month else [d for d in found if abs((d - reference).days) <= reach]
+        return found if day.year and day.month else _likely(found, reference, reach)
     if day.weekday:
         return [date for date in _near(reference, _WEEK) if date.isoweekday() == day.weekday]
     return None
+
+
+def _likely(dates: list[datetime.date], reference: datetime.date, reach: int) -> list[datetime.date]:
+    """Of `dates`, the one nearest to `reference`, and another almost as near; none farther than `reach` days."""
+    near = sorted((abs((date - reference).days), date) for date in dates)
+    return [date for distance, date in near if distance <= min(reach, max(near[0][0], reach // 2))]
 
 
 def _dates(years: list[int] | range, month: int, day: int) -> Iterator[datetime.date]:

@@ -55,7 +55,7 @@ def severity(figure: Figure) -> Severity:
     """How grave it is that `figure` has no counterpart."""
     if not _soft(figure):
         return Severity.ERROR
-    one = figure.value == 1 or figure.origin is Origin.IMPLIED
+    one = (figure.value == 1 and figure.kind is not Kind.VAGUE) or figure.origin is Origin.IMPLIED
     return Severity.NONE if one else Severity.WARNING
 
 
