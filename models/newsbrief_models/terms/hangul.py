@@ -19,7 +19,7 @@ _SPACES = frozenset(" \u00a0\u2009\u202f\t\n\r")
 _DOTS = frozenset("·ㆍ‧・-\u2010\u2011")
 _CLOSING = frozenset("”’」』》〉)]")
 _LONGEST_RUN = 10  # syllables of particles after a name
-_TELLING = 3  # a place's name this long hardly ever begins another word by chance
+_TELLING = 3  # a place's name this long hardly ever begins another word by chance; nor does a capital's
 _FREE_SPACING = 4  # a term this long is known with a space in it where its row has none
 
 
@@ -97,8 +97,10 @@ def find(text: str, indexes: tuple[HangulIndex, ...], *, inner: bool = False) ->
             at += 1
             continue
         found = _longest(folded, indexes, at, most, joined=False)
-        if found is None and folded.chars[at] in _affixes("before"):
-            found = _longest(folded, indexes, at + 1, most, joined=True)
+        if folded.chars[at] in _affixes("before"):
+            prefixed = _longest(folded, indexes, at + 1, most, joined=True)
+            if prefixed and (found is None or prefixed[0] > found[0]):  # 주러시아 is not 주러
+                found = prefixed
         if found is None:
             at += 1
             continue
@@ -148,9 +150,7 @@ def _fits(term: Term, text: _Text, at: int, end: int, joined: bool) -> bool:
     name = text.chars[at:end]
     if place and rest and any((name + rest).startswith(word) for word in _other_words()):
         return False
-    return _particles(rest, name, place) or (
-        place and not any(text.gap[at + 1 : end]) and _compound(name, rest)
-    )
+    return _particles(rest, name, place) or (not any(text.gap[at + 1 : end]) and _compound(term, name, rest))
 
 
 def _particles(rest: str, name: str, place: bool) -> bool:
@@ -159,9 +159,14 @@ def _particles(rest: str, name: str, place: bool) -> bool:
     return hangul and len(rest) <= _LONGEST_RUN and korean.follows(rest, name, country=place)
 
 
-def _compound(name: str, rest: str) -> bool:
-    """Whether a place's `name` and `rest` make a word of the place: 러시아군, 모스크바공항."""
-    if len(name) >= _TELLING and len(rest) <= _LONGEST_RUN:
+def _compound(term: Term, name: str, rest: str) -> bool:
+    """Whether `name` and `rest` make one word that tells of the entry: 러시아군, 방북했다, 한미연합훈련."""
+    if len(rest) > _LONGEST_RUN:
+        return False
+    if term.entry.kind is not Kind.PLACE:
+        return bool(term.entry.parts) and any(rest.startswith(word) for word in _affixes("pair"))
+    telling = len(name) >= _TELLING or (term.entry.seat_of and len(name) > 1)
+    if telling or term.form.strength is Strength.DERIVED:
         return True
     return any(
         rest[:size] in _affixes("after") and (size > 1 or _particles(rest[size:], rest[:size], False))
