@@ -126,6 +126,21 @@ def test_adjectives_and_compounds_are_derived() -> None:
     assert seen("주러시아 대사", KO, derived) == [("러시아", "place.russia")]
     assert seen("모스크바공항에서", KO, derived) == [("모스크바", "place.moscow")]
     assert seen("미국인은", KO, derived) == [("미국", "place.united-states")]
+    assert seen("평양관객들의", KO, derived) == [("평양", "place.pyongyang")]
+    assert seen("그가 방북했다", KO, derived) == [("방북", "place.north-korea")]
+
+
+def test_two_states_in_one_word() -> None:
+    found = find("한미연합훈련과 북러 관계", KO)
+    assert [m.entry.parts for m in found[:2]] == [
+        ("place.south-korea", "place.united-states"),
+        ("place.north-korea", "place.russia"),
+    ]
+
+
+def test_what_a_name_may_stand_for() -> None:
+    assert find("Seoul said", EN)[0].entry.seat_of == "place.south-korea"
+    assert find("the Kremlin said", EN)[0].entry.seat_of == "place.russia"
 
 
 def test_the_longest_wins_and_what_is_inside_can_be_asked_for() -> None:
