@@ -59,7 +59,8 @@ def _parser() -> argparse.ArgumentParser:
         "--config", type=Path, metavar="FILE", help="TOML file of options, e.g. max_calls = 64"
     )
     for f in dataclasses.fields(Settings):
-        help_text = f"{f.metadata['help']} Default {f.default} [{variable(f.name)}]"
+        default = "empty" if f.default == "" else f.default
+        help_text = f"{f.metadata['help']} Default {default} [{variable(f.name)}]"
         # A flag of its own for yes and no, so that `--no-reflection` reads as one would say it.
         if f.type is bool:
             serve_parser.add_argument(

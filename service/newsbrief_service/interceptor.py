@@ -166,6 +166,10 @@ def _wrap(handler: Handler, call: Callable[[Context], AbstractAsyncContextManage
             async for response in handler.unary_stream(_parsed(parse, request), context):
                 yield response
 
+    async def stream_unary(requests: AsyncIterator[bytes], context: Context) -> Any:
+        async with call(context):
+            return await handler.stream_unary((_parsed(parse, r) async for r in requests), context)
+
     async def stream_stream(requests: AsyncIterator[bytes], context: Context) -> AsyncIterator[Any]:
         async with call(context):
             async for response in handler.stream_stream((_parsed(parse, r) async for r in requests), context):
@@ -176,6 +180,8 @@ def _wrap(handler: Handler, call: Callable[[Context], AbstractAsyncContextManage
         return grpc.unary_unary_rpc_method_handler(unary_unary, None, serialize)
     if handler.unary_stream:
         return grpc.unary_stream_rpc_method_handler(unary_stream, None, serialize)
+    if handler.stream_unary:
+        return grpc.stream_unary_rpc_method_handler(stream_unary, None, serialize)
     if handler.stream_stream:
         return grpc.stream_stream_rpc_method_handler(stream_stream, None, serialize)
     raise TypeError("a method kind that no service here has")

@@ -10,7 +10,7 @@ from typing import Any
 from newsbrief_service import logs
 from newsbrief_service.executor import InProcessExecutor
 from newsbrief_service.server import Server, load_models
-from newsbrief_service.settings import Settings
+from newsbrief_service.settings import IN_MEMORY, Settings
 
 
 @contextmanager
@@ -20,7 +20,9 @@ def local_server(**settings: Any) -> Iterator[str]:
     Raises:
         SettingsError, ModelFolderError: the server cannot be set up.
     """
-    wanted = Settings(**{"port": 0, "reflection": False, "log_level": "error", **settings})
+    wanted = Settings(
+        **{"port": 0, "reflection": False, "data_dir": IN_MEMORY, "log_level": "error", **settings}
+    )
     logs.configure(wanted.log_level)
     target: Future[str] = Future()
     stop = threading.Event()

@@ -9,6 +9,8 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
+from newsbrief.v1 import glossary_service_pb2 as glossary_pb
+from newsbrief.v1 import glossary_service_pb2_grpc as glossary_pb_grpc
 from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief.v1 import news_brief_service_pb2_grpc as pb_grpc
 from newsbrief_models.protocols import Summarizer, Translator
@@ -17,12 +19,17 @@ from newsbrief_models.summarize.extractive import ExtractiveSummarizer
 from newsbrief_models.translate.ctranslate2_translator import CTranslate2Translator
 from newsbrief_models.types import Language, TranslationRow
 from newsbrief_service.executor import Executor, InProcessExecutor
+from newsbrief_service.glossaries.errors import StoreError
+from newsbrief_service.glossaries.resolve import Resolver
+from newsbrief_service.glossaries.servicer import GlossaryServicer
+from newsbrief_service.glossaries.store import Store
 from newsbrief_service.interceptor import Guard
 from newsbrief_service.logs import log
 from newsbrief_service.servicer import NewsBriefServicer
 from newsbrief_service.settings import Settings
 
 SERVICE_NAME = pb.DESCRIPTOR.services_by_name["NewsBriefService"].full_name
+GLOSSARY_SERVICE_NAME = glossary_pb.DESCRIPTOR.services_by_name["GlossaryService"].full_name
 
 # Measured on grpcio 1.85; each closes a hole that a load test opened.
 CHANNEL_OPTIONS = (
@@ -70,6 +77,9 @@ class Server:
     def __init__(self, settings: Settings, executor: Executor) -> None:
         self._settings = settings
         self._executor = executor
+        self._store = Store(settings.data_folder)
+        self._resolver = Resolver(self._store)
+        self._glossaries = GlossaryServicer(self._store, self._resolver, settings.max_article_chars)
         self._guard = Guard(settings.max_calls, settings.deadline)
         self._health = health.aio.HealthServicer()  # pyright: ignore[reportAttributeAccessIssue] - set at run time
         self._grpc = grpc.aio.server(interceptors=(self._guard,), options=CHANNEL_OPTIONS)
@@ -88,12 +98,14 @@ class Server:
         """
         servicer = NewsBriefServicer(self._executor, self._settings.max_article_chars)
         pb_grpc.add_NewsBriefServiceServicer_to_server(servicer, self._grpc)
+        glossary_pb_grpc.add_GlossaryServiceServicer_to_server(self._glossaries, self._grpc)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._grpc)
         if self._settings.reflection:
-            names = (SERVICE_NAME, health.SERVICE_NAME, reflection.SERVICE_NAME)
+            names = (SERVICE_NAME, GLOSSARY_SERVICE_NAME, health.SERVICE_NAME, reflection.SERVICE_NAME)
             reflection.enable_server_reflection(names, self._grpc)
         # "" answers SERVING as soon as the process listens (liveness); the service's name once it is warm (readiness).
-        await self._health.set(SERVICE_NAME, health_pb2.HealthCheckResponse.NOT_SERVING)
+        for name in (SERVICE_NAME, GLOSSARY_SERVICE_NAME):
+            await self._health.set(name, health_pb2.HealthCheckResponse.NOT_SERVING)
         host, port = self._settings.host, self._settings.port
         try:
             self.target = f"{host}:{self._grpc.add_insecure_port(f'{host}:{port}')}"
@@ -104,6 +116,7 @@ class Server:
         await self._grpc.start()
         await self._warm_up()
         await self._health.set(SERVICE_NAME, health_pb2.HealthCheckResponse.SERVING)
+        await self._check_store()
         log(logging.INFO, "serving", target=self.target, models=[info.name for info in self._executor.models])
 
     async def stop(self, linger: float = 0.0) -> None:
@@ -117,8 +130,17 @@ class Server:
             await asyncio.sleep(0.02)
         self._guard.end_calls()
         await stopped
-        await self._executor.close()
+        for part in (self._glossaries, self._resolver, self._store, self._executor):
+            await part.close()
         log(logging.INFO, "stopped")
+
+    async def _check_store(self) -> None:
+        """Say whether glossaries can be used; where not, briefs are served all the same, and the log says why."""
+        try:
+            await self._store.check()
+        except StoreError:
+            return
+        await self._health.set(GLOSSARY_SERVICE_NAME, health_pb2.HealthCheckResponse.SERVING)
 
     async def _warm_up(self) -> None:
         """Translate once in each direction, so that the first caller does not pay for it and a broken model shows."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+IN_MEMORY = ":memory:"
+
 
 class SettingsError(Exception):
     """A setting cannot be used; the message names where it was set and what is allowed."""
@@ -30,6 +32,11 @@ class Settings:
     model: str = _option("bundled", "Translation model: 'bundled', or the path of a model folder.")
     workers: int = _option(0, "Threads that run models; 0 takes one a core, 8 at most.", 0, 256)
     beam_size: int = _option(0, "Beams a sentence is decoded with; 0 leaves it to the model.", 0, 8)
+    data_dir: str = _option(
+        "",
+        "Folder glossaries are kept in; empty takes newsbrief in $XDG_DATA_HOME or ~/.local/share, "
+        "':memory:' keeps them until the server stops.",
+    )
     max_article_chars: int = _option(20_000, "Longest article, in characters.", 100, 200_000)
     max_calls: int = _option(256, "Calls held at once; one more is refused at once.", 1, 10_000)
     deadline: float = _option(60.0, "Seconds a call may take when its client set no deadline.", 0.1, 3600)
@@ -47,6 +54,7 @@ class Settings:
                 raise SettingsError(f"{f.name} is {value}; it must be from {low} to {high}")
         if self.log_level not in ("debug", "info", "warning", "error"):
             raise SettingsError(f"log_level is {self.log_level!r}; it must be debug, info, warning or error")
+        _ = self.data_folder  # raises where there is none
         if not self.insecure_bind and not _is_loopback(self.host):
             raise SettingsError(
                 f"host is {self.host}, which other machines may reach, and this server has no TLS; "
@@ -57,6 +65,24 @@ class Settings:
     def worker_count(self) -> int:
         """Threads that run models, at least 1."""
         return self.workers or min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
+
+    @property
+    def data_folder(self) -> Path | None:
+        """Where glossaries are kept; None for memory."""
+        if self.data_dir == IN_MEMORY:
+            return None
+        if self.data_dir:
+            return _at_home(self.data_dir)
+        # The XDG Base Directory Specification: a path that is not absolute is to be ignored.
+        base = Path(os.environ.get("XDG_DATA_HOME", ""))
+        return (base if base.is_absolute() else _at_home("~/.local/share")) / "newsbrief"
+
+
+def _at_home(path: str) -> Path:
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise SettingsError("there is no home folder to keep glossaries in; set data_dir") from error
 
 
 def _is_loopback(host: str) -> bool:
@@ -141,7 +167,8 @@ def markdown_table() -> str:
     rows = ["| flag | variable | default | meaning |", "| --- | --- | --- | --- |"]
     for f in dataclasses.fields(Settings):
         default = str(f.default).lower() if isinstance(f.default, bool) else f.default
+        shown = "empty" if default == "" else f"`{default}`"
         rows.append(
-            f"| `--{f.name.replace('_', '-')}` | `{variable(f.name)}` | `{default}` | {f.metadata['help']} |"
+            f"| `--{f.name.replace('_', '-')}` | `{variable(f.name)}` | {shown} | {f.metadata['help']} |"
         )
     return "\n".join(rows)

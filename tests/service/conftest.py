@@ -35,7 +35,7 @@ async def start() -> AsyncIterator[Start]:
     async def factory(executor: Executor | None = None, **settings: Any) -> Running:
         translator = FakeTranslator()
         executor = executor or InProcessExecutor(FakeSummarizer(), [translator], workers=2)
-        server = Server(Settings(**{"port": 0, "grace": 1.0, **settings}), executor)
+        server = Server(Settings(**{"port": 0, "grace": 1.0, "data_dir": ":memory:", **settings}), executor)
         await server.start()
         translator.history.clear()
         channel = grpc.aio.insecure_channel(server.target)

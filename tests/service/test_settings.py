@@ -82,3 +82,28 @@ def test_the_command_says_what_is_wrong(
 
 def test_the_readme_has_the_table_of_options() -> None:
     assert markdown_table() in README.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("data_dir", "xdg", "folder"),
+    [
+        ("", "", Path("/home/desk/.local/share/newsbrief")),
+        ("", "/srv/share", Path("/srv/share/newsbrief")),
+        ("", "not/absolute", Path("/home/desk/.local/share/newsbrief")),
+        ("~/glossaries", "/srv/share", Path("/home/desk/glossaries")),
+        ("/srv/glossaries", "", Path("/srv/glossaries")),
+        (":memory:", "", None),
+    ],
+)
+def test_where_glossaries_are_kept(
+    monkeypatch: pytest.MonkeyPatch, data_dir: str, xdg: str, folder: Path | None
+) -> None:
+    monkeypatch.setenv("HOME", "/home/desk")
+    monkeypatch.setenv("XDG_DATA_HOME", xdg)
+    assert Settings(data_dir=data_dir).data_folder == folder
+
+
+def test_no_home_for_glossaries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    with pytest.raises(SettingsError, match="set data_dir"):
+        Settings(data_dir="~nobody-of-that-name/x")
