@@ -19,15 +19,19 @@ COPY seeds seeds
 RUN /opt/newsbrief/bin/pip install '.[server]'
 
 FROM python:3.11-slim-bookworm
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin newsbrief
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin newsbrief \
+    && install --directory --owner=10001 --mode=0700 /var/lib/newsbrief
 COPY --from=build /opt/newsbrief /opt/newsbrief
 # The container's own network is the boundary: publish the port on loopback, or behind a proxy that has TLS.
 ENV PATH=/opt/newsbrief/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     HF_HUB_OFFLINE=1 \
+    NEWSBRIEF_DATA_DIR=/var/lib/newsbrief \
     NEWSBRIEF_HOST=0.0.0.0 \
     NEWSBRIEF_INSECURE_BIND=true
+# Glossaries: the one place that is written.
+VOLUME /var/lib/newsbrief
 USER 10001
 EXPOSE 50051
 STOPSIGNAL SIGTERM

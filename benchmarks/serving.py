@@ -11,7 +11,7 @@ import statistics
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -19,13 +19,16 @@ import psutil
 
 import newsbrief
 from benchmarks.machine import description
+from newsbrief_models.fidelity.lexicon import builtin
+from newsbrief_models.fidelity.revise import Style, revise
 from newsbrief_models.store.locate import bundled
 from newsbrief_models.summarize.extractive import ExtractiveSummarizer
 from newsbrief_models.text.document import read
 from newsbrief_models.translate.ctranslate2_translator import CTranslate2Translator
-from newsbrief_models.types import Language, TranslationRow
-from newsbrief_service.convert import BriefWriter
+from newsbrief_models.types import Language, TranslatedRow, TranslationRow
+from newsbrief_service.messages.briefs import BriefWriter
 from newsbrief_service.pipeline import FinishedBrief, FinishedSentence, SourceAnalyzed
+from newsbrief_service.translation import Rendered
 from tests.e2e.serving import start_server, target_of
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -110,29 +113,36 @@ def _stages() -> dict[str, float]:
         select_time, selection = _timed(summarizer.select, document, 3)
         sources = [document.sentences[i].text for i in selection.chosen]
         sources += [document.headline.text] if document.headline else []
-        rows = [
-            TranslationRow(s, document.language, t)
-            for t in Language
-            if t is not document.language
-            for s in sources
-        ]
-        translate_time, translated = _timed(translator.translate, rows)
+        targets = [target for target in Language if target is not document.language]
+        rows = [TranslationRow(source, document.language, target) for target in targets for source in sources]
+        translate_time, drafts = _timed(translator.translate, rows)
+        check_time, rendered = _timed(_revised, rows, drafts)
         sentences = tuple(
-            FinishedSentence(Language.EN, n, len(selection.chosen), translated[n].text, 1.0, i)
-            for n, i in enumerate(selection.chosen)
+            FinishedSentence(targets[0], n, len(selection.chosen), rendered[n], index)
+            for n, index in enumerate(selection.chosen)
         )
         writer = BriefWriter(text, SourceAnalyzed(document, selection))
-        finished = FinishedBrief(Language.EN, "", sentences, "")
-        write_time, _ = _timed(_write, writer, finished)
+        write_time, _ = _timed(_write, writer, FinishedBrief(targets[0], rendered[-1], sentences, ""))
         stages = {
             "read": read_time,
             "summarize": select_time,
             "translate": translate_time,
+            "revise and check": check_time,
             "write messages": write_time,
         }
         for stage, seconds in stages.items():
             costs.setdefault(stage, []).append(seconds * 1000)
     return {stage: statistics.median(values) for stage, values in costs.items()}
+
+
+def _revised(rows: Sequence[TranslationRow], drafts: Sequence[TranslatedRow]) -> list[Rendered]:
+    return [
+        Rendered(
+            revise(row.text, row.source, draft.text, row.target, lexicon=builtin(), style=Style()),
+            draft.confidence,
+        )
+        for row, draft in zip(rows, drafts, strict=True)
+    ]
 
 
 def _write(writer: BriefWriter, finished: FinishedBrief) -> None:

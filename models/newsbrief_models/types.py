@@ -23,6 +23,10 @@ class Span:
         """The part of `text` this span covers."""
         return text[self.start : self.end]
 
+    def moved(self, by: int) -> "Span":
+        """The same range `by` code points further on."""
+        return Span(self.start + by, self.end + by)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

@@ -1,26 +1,22 @@
 """One article's way from text to briefs: read, select, translate; and the same for plain translation."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias, TypeVar
 
 from newsbrief_models.errors import DirectionError, TextError
+from newsbrief_models.fidelity.check import Check
+from newsbrief_models.fidelity.texts import check_texts
 from newsbrief_models.text import document as reader
 from newsbrief_models.text import language as languages
 from newsbrief_models.text.clean import printed
-from newsbrief_models.types import (
-    Document,
-    Language,
-    Selection,
-    Sentence,
-    TranslatedRow,
-    TranslationRow,
-)
+from newsbrief_models.types import Document, Language, Selection, Sentence
 from newsbrief_service.errors import from_direction_error, from_text_error
 from newsbrief_service.executor import Executor
-from newsbrief_service.validation import BriefOrder, TranslationOrder
+from newsbrief_service.translation import Manner, Rendered, as_it_is, render
+from newsbrief_service.validation import BriefOrder, FidelityOrder, TranslationOrder
 
 T = TypeVar("T")
 
@@ -35,30 +31,38 @@ class SourceAnalyzed:
 
 @dataclass(frozen=True, slots=True)
 class FinishedSentence:
-    """A sentence of a brief: its text in the target language, and the index of its source sentence."""
+    """A sentence of a brief, its place there, and the index of its source sentence."""
 
     language: Language
     index: int
     count: int
-    text: str
-    confidence: float
+    rendered: Rendered
     source_index: int
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedBrief:
-    """A brief; `model` is empty when nothing had to be translated."""
+    """A brief; `headline` is None when the article has none, `model` empty when nothing had to be translated."""
 
     language: Language
-    headline: str
+    headline: Rendered | None
     sentences: tuple[FinishedSentence, ...]
     model: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedCheck:
+    """What comparing two texts came to, and the languages they were read in."""
+
+    source: Language
+    target: Language
+    check: Check
 
 
 Events: TypeAlias = AsyncIterator[FinishedSentence | FinishedBrief]
 
 
-async def brief(order: BriefOrder, executor: Executor) -> tuple[SourceAnalyzed, Events]:
+async def brief(order: BriefOrder, executor: Executor, manner: Manner) -> tuple[SourceAnalyzed, Events]:
     """Read an article and choose its sentences; the briefs come as they are made.
 
     Of each language its sentences come first, in order, then its brief; languages come as they finish.
@@ -70,16 +74,14 @@ async def brief(order: BriefOrder, executor: Executor) -> tuple[SourceAnalyzed, 
     document = await _read(executor, read, "article.body")
     models = {target: _model_name(executor, document.language, target) for target in order.targets}
     analyzed = SourceAnalyzed(document, await executor.select(document, order.max_sentences))
-    return analyzed, _briefs(order.body, analyzed, models, executor)
-
-
-async def _briefs(
-    source: str, analyzed: SourceAnalyzed, models: Mapping[Language, str], executor: Executor
-) -> Events:
-    tasks = [
-        asyncio.ensure_future(_brief_in(target, model, source, analyzed, executor))
-        for target, model in models.items()
+    makers = [
+        _brief_in(target, model, order.body, analyzed, executor, manner) for target, model in models.items()
     ]
+    return analyzed, _as_they_finish(makers)
+
+
+async def _as_they_finish(makers: Sequence[Coroutine[None, None, FinishedBrief]]) -> Events:
+    tasks = [asyncio.ensure_future(maker) for maker in makers]
     try:
         for finished in asyncio.as_completed(tasks):
             result = await finished
@@ -92,23 +94,21 @@ async def _briefs(
 
 
 async def _brief_in(
-    target: Language, model: str, source: str, analyzed: SourceAnalyzed, executor: Executor
+    target: Language, model: str, body: str, analyzed: SourceAnalyzed, executor: Executor, manner: Manner
 ) -> FinishedBrief:
-    document, selection = analyzed.document, analyzed.selection
+    document, chosen = analyzed.document, analyzed.selection.chosen
     headline = [document.headline.text] if document.headline else []
-    chosen = [document.sentences[i] for i in selection.chosen]
     if target is document.language:
-        texts = headline + [printed(sentence.span.of(source)) for sentence in chosen]
-        rows = [TranslatedRow(text, 1.0) for text in texts]
+        texts = [printed(document.sentences[i].span.of(body)) for i in chosen]
+        rendered = await as_it_is(headline + texts, target, executor, manner)
     else:
-        texts = headline + [sentence.text for sentence in chosen]
-        rows = await executor.translate([TranslationRow(text, document.language, target) for text in texts])
-    body = rows[len(headline) :]
+        texts = [document.sentences[i].text for i in chosen]
+        rendered = await render(headline + texts, document.language, target, executor, manner)
     sentences = tuple(
-        FinishedSentence(target, n, len(body), row.text, row.confidence, selection.chosen[n])
-        for n, row in enumerate(body)
+        FinishedSentence(target, n, len(chosen), each, chosen[n])
+        for n, each in enumerate(rendered[len(headline) :])
     )
-    return FinishedBrief(target, rows[0].text if headline else "", sentences, model)
+    return FinishedBrief(target, rendered[0] if headline else None, sentences, model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +117,12 @@ class FinishedTranslation:
 
     source: Language
     text: str
-    sentences: tuple[tuple[Sentence, TranslatedRow], ...]
+    sentences: tuple[tuple[Sentence, Rendered], ...]
     model: str
 
 
-async def translate(order: TranslationOrder, executor: Executor) -> list[FinishedTranslation]:
-    """Translate each text sentence by sentence; all texts' sentences go to the model together.
+async def translate(order: TranslationOrder, executor: Executor, manner: Manner) -> list[FinishedTranslation]:
+    """Translate each text sentence by sentence; texts in one language go to the model together.
 
     Raises:
         ServiceError: a text cannot be worked with, or a direction is not installed.
@@ -132,22 +132,29 @@ async def translate(order: TranslationOrder, executor: Executor) -> list[Finishe
         read = partial(_read_sentences, text, order.source)
         texts.append((text, *await _read(executor, read, f"contents[{index}]")))
     models = {source: _model_name(executor, source, order.target) for _, source, _ in texts}
-    rows = [
-        TranslationRow(sentence.text, source, order.target)
-        for _, source, sentences in texts
-        for sentence in sentences
-        if source is not order.target
-    ]
-    translated = iter(await executor.translate(rows))
+    rendered = {
+        source: iter(await _all_of(source, texts, order.target, executor, manner)) for source in models
+    }
     finished = []
     for text, source, sentences in texts:
-        if source is order.target:
-            pairs = tuple((sentence, TranslatedRow(sentence.text, 1.0)) for sentence in sentences)
-        else:
-            pairs = tuple((sentence, next(translated)) for sentence in sentences)
-            text = _lay_out(text, pairs)
-        finished.append(FinishedTranslation(source, text, pairs, models[source]))
+        pairs = tuple((sentence, next(rendered[source])) for sentence in sentences)
+        laid_out = text if source is order.target else _lay_out(text, pairs)
+        finished.append(FinishedTranslation(source, laid_out, pairs, models[source]))
     return finished
+
+
+async def _all_of(
+    source: Language,
+    texts: Sequence[tuple[str, Language, tuple[Sentence, ...]]],
+    target: Language,
+    executor: Executor,
+    manner: Manner,
+) -> list[Rendered]:
+    """The sentences of all `texts` in `source`, rendered in order."""
+    rows = [sentence.text for _, language, sentences in texts if language is source for sentence in sentences]
+    if source is target:
+        return await as_it_is(rows, source, executor, manner)
+    return await render(rows, source, target, executor, manner)
 
 
 def _read_sentences(text: str, source: Language | None) -> tuple[Language, tuple[Sentence, ...]]:
@@ -155,13 +162,42 @@ def _read_sentences(text: str, source: Language | None) -> tuple[Language, tuple
     return language, reader.sentences(text, language)
 
 
-def _lay_out(source: str, pairs: Sequence[tuple[Sentence, TranslatedRow]]) -> str:
+def _lay_out(source: str, pairs: Sequence[tuple[Sentence, Rendered]]) -> str:
     """The translated sentences with what stood between their sources: spaces, line breaks, blank lines."""
     pieces, position = [], 0
-    for sentence, row in pairs:
-        pieces += [source[position : sentence.span.start], row.text]
+    for sentence, rendered in pairs:
+        pieces += [source[position : sentence.span.start], rendered.text]
         position = sentence.span.end
     return "".join([*pieces, source[position:]])
+
+
+async def check_fidelity(order: FidelityOrder, executor: Executor, manner: Manner) -> FinishedCheck:
+    """Compare a source text with a target text.
+
+    Raises:
+        ServiceError: a text cannot be worked with.
+    """
+    source = await _language(executor, order.source, order.source_language, "source_text")
+    target = await _language(executor, order.target, order.target_language, "target_text")
+    checked = await executor.run(
+        partial(
+            check_texts,
+            order.source,
+            source,
+            order.target,
+            target,
+            lexicon=manner.lexicon,
+            reference=manner.reference,
+        )
+    )
+    return FinishedCheck(source, target, checked)
+
+
+async def _language(executor: Executor, text: str, named: Language | None, field: str) -> Language:
+    if named:
+        return named
+    guess = await _read(executor, partial(languages.require, text), field)
+    return Language(guess.code)
 
 
 async def _read(executor: Executor, work: Callable[[], T], field: str) -> T:

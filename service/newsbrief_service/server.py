@@ -13,11 +13,13 @@ from newsbrief.v1 import glossary_service_pb2 as glossary_pb
 from newsbrief.v1 import glossary_service_pb2_grpc as glossary_pb_grpc
 from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief.v1 import news_brief_service_pb2_grpc as pb_grpc
+from newsbrief_models.fidelity.lexicon import builtin
+from newsbrief_models.fidelity.revise import Style
 from newsbrief_models.protocols import Summarizer, Translator
 from newsbrief_models.store.locate import resolve
 from newsbrief_models.summarize.extractive import ExtractiveSummarizer
 from newsbrief_models.translate.ctranslate2_translator import CTranslate2Translator
-from newsbrief_models.types import Language, TranslationRow
+from newsbrief_models.types import Language
 from newsbrief_service.executor import Executor, InProcessExecutor
 from newsbrief_service.glossaries.errors import StoreError
 from newsbrief_service.glossaries.resolve import Resolver
@@ -27,6 +29,7 @@ from newsbrief_service.interceptor import Guard
 from newsbrief_service.logs import log
 from newsbrief_service.servicer import NewsBriefServicer
 from newsbrief_service.settings import Settings
+from newsbrief_service.translation import Manner, render
 
 SERVICE_NAME = pb.DESCRIPTOR.services_by_name["NewsBriefService"].full_name
 GLOSSARY_SERVICE_NAME = glossary_pb.DESCRIPTOR.services_by_name["GlossaryService"].full_name
@@ -96,7 +99,7 @@ class Server:
         Raises:
             BindError: the port is in use or the address is not ours.
         """
-        servicer = NewsBriefServicer(self._executor, self._settings.max_article_chars)
+        servicer = NewsBriefServicer(self._executor, self._resolver, self._settings.max_article_chars)
         pb_grpc.add_NewsBriefServiceServicer_to_server(servicer, self._grpc)
         glossary_pb_grpc.add_GlossaryServiceServicer_to_server(self._glossaries, self._grpc)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._grpc)
@@ -143,11 +146,10 @@ class Server:
         await self._health.set(GLOSSARY_SERVICE_NAME, health_pb2.HealthCheckResponse.SERVING)
 
     async def _warm_up(self) -> None:
-        """Translate once in each direction, so that the first caller does not pay for it and a broken model shows."""
-        directions = [pair for info in self._executor.models for pair in info.directions]
-        await self._executor.translate(
-            [TranslationRow(WARM_UP[source], source, target) for source, target in directions]
-        )
+        """Translate and check once in each direction, so that no caller pays for it and a broken model shows."""
+        manner = Manner(builtin(), Style())
+        for source, target in (pair for info in self._executor.models for pair in info.directions):
+            await render([WARM_UP[source]], source, target, self._executor, manner)
 
 
 async def serve(settings: Settings) -> None:

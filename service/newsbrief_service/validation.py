@@ -1,12 +1,20 @@
 """From request messages to orders the pipeline can rely on; everything wrong becomes an error that names its field."""
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+from google.protobuf.message import Message
 
 from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief.v1 import types_pb2
 from newsbrief.v1.types_pb2 import ErrorReason
 from newsbrief_models.errors import LanguageUnsupportedError, MarkupError
+from newsbrief_models.fidelity.revise import Style
+from newsbrief_models.names import MAX_NAME, Convention
+from newsbrief_models.style.numbers import NumberStyle
+from newsbrief_models.style.register import Register
 from newsbrief_models.text.clean import clean, refuse_markup
 from newsbrief_models.text.language import parse_tag
 from newsbrief_models.types import Language
@@ -16,8 +24,31 @@ MIN_ARTICLE_CHARS = 20
 MAX_TITLE_CHARS = 1_000
 MAX_ID_CHARS = 256
 MAX_CONTENTS = 64
+MAX_NAMES = 100
 DEFAULT_SENTENCES = 3
 MAX_SENTENCES = 10
+
+K = TypeVar("K", bound=int)
+T = TypeVar("T")
+REGISTERS: Mapping[types_pb2.KoreanRegister.ValueType, Register] = {
+    types_pb2.KOREAN_REGISTER_NEWSPAPER: Register.NEWSPAPER,
+    types_pb2.KOREAN_REGISTER_BROADCAST: Register.BROADCAST,
+}
+NUMBER_STYLES: Mapping[types_pb2.NumberStyle.ValueType, NumberStyle] = {
+    types_pb2.NUMBER_STYLE_YONHAP: NumberStyle.YONHAP,
+    types_pb2.NUMBER_STYLE_MYRIAD: NumberStyle.MYRIAD,
+    types_pb2.NUMBER_STYLE_DIGITS: NumberStyle.DIGITS,
+}
+CONVENTIONS: Mapping[types_pb2.NameConvention.ValueType, Convention] = {
+    types_pb2.NAME_CONVENTION_PRESS: Convention.PRESS,
+    types_pb2.NAME_CONVENTION_REVISED_ROMANIZATION: Convention.REVISED_ROMANIZATION,
+    types_pb2.NAME_CONVENTION_MCCUNE_REISCHAUER: Convention.MCCUNE_REISCHAUER,
+    types_pb2.NAME_CONVENTION_DPRK_ROMANIZATION: Convention.DPRK_ROMANIZATION,
+    types_pb2.NAME_CONVENTION_KONTSEVICH: Convention.KONTSEVICH,
+    types_pb2.NAME_CONVENTION_NIKL_LOANWORD: Convention.NIKL_LOANWORD,
+    types_pb2.NAME_CONVENTION_BGN_PCGN: Convention.BGN_PCGN,
+    types_pb2.NAME_CONVENTION_ICAO: Convention.ICAO,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +61,26 @@ class BriefOrder:
     language: Language | None
     targets: tuple[Language, ...]
     max_sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class FidelityOrder:
+    """A valid request to compare two texts."""
+
+    source: str
+    source_language: Language | None
+    target: str
+    target_language: Language | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamesOrder:
+    """A valid request to write names in another script."""
+
+    names: tuple[str, ...]
+    source: Language | None
+    target: Language
+    convention: Convention | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +128,78 @@ def translation_order(request: pb.TranslateTextRequest, max_chars: int) -> Trans
         source=_source(request.source_language_code, "source_language_code"),
         target=_target("target_language_code", request.target_language_code),
     )
+
+
+def fidelity_order(request: pb.CheckFidelityRequest, max_chars: int) -> FidelityOrder:
+    """Check a request to compare two texts of up to `max_chars` each.
+
+    Raises:
+        ServiceError: INVALID_ARGUMENT naming the field and the limit.
+    """
+    _check_text("source_text", request.source_text, max_chars, 1)
+    _check_text("target_text", request.target_text, max_chars, 1)
+    return FidelityOrder(
+        source=request.source_text,
+        source_language=_source(request.source_language_code, "source_language_code"),
+        target=request.target_text,
+        target_language=_source(request.target_language_code, "target_language_code"),
+    )
+
+
+def names_order(request: pb.RenderNamesRequest) -> NamesOrder:
+    """Check a request to write names in another script.
+
+    Raises:
+        ServiceError: INVALID_ARGUMENT naming the field and the limit.
+    """
+    if not 1 <= len(request.names) <= MAX_NAMES:
+        raise _out_of_range("names", f"{len(request.names)} names", 1, MAX_NAMES)
+    for index, name in enumerate(request.names):
+        _check_text(f"names[{index}]", name, MAX_NAME, 1)
+    return NamesOrder(
+        names=tuple(request.names),
+        source=_source(request.source_language_code, "source_language_code"),
+        target=_target("target_language_code", request.target_language_code),
+        convention=_choice("convention", request.convention, CONVENTIONS),
+    )
+
+
+def style(options: types_pb2.StyleOptions, field: str) -> Style:
+    """Read style options; unset ones are the house's own.
+
+    Raises:
+        ServiceError: INVALID_ARGUMENT for a value the contract does not know.
+    """
+    register = _choice(f"{field}.korean_register", options.korean_register, REGISTERS)
+    numbers = _choice(f"{field}.number_style", options.number_style, NUMBER_STYLES)
+    return Style(register or Register.NEWSPAPER, numbers)
+
+
+def day(message: Message, field: str) -> datetime.date | None:
+    """The day of the timestamp in `field` of `message` (UTC); None where it is unset.
+
+    Raises:
+        ServiceError: INVALID_ARGUMENT for a time outside the years 1 to 9999.
+    """
+    *_, name = field.split(".")
+    if not message.HasField(name):
+        return None
+    try:
+        return getattr(message, name).ToDatetime(datetime.UTC).date()  # type: ignore[no-any-return]
+    except (ValueError, OverflowError):
+        raise invalid(
+            field, ErrorReason.ERROR_REASON_MALFORMED_VALUE, "is no time from year 1 to 9999"
+        ) from None
+
+
+def _choice(field: str, value: K, choices: Mapping[K, T]) -> T | None:
+    """What the contract's enum `value` stands for; None where it is unset."""
+    if value == 0:
+        return None
+    if value not in choices:
+        known = ", ".join(map(str, choices))
+        raise invalid(field, ErrorReason.ERROR_REASON_OUT_OF_RANGE, f"got {value}; known values are {known}")
+    return choices[value]
 
 
 def detection_text(request: pb.DetectLanguageRequest, max_chars: int) -> str:

@@ -18,7 +18,7 @@ GERMAN = "Die Außenminister beider Länder trafen sich am Montag in Berlin und 
 UKRAINIAN = "Міністри закордонних справ двох країн зустрілися у понеділок і обговорили її перебіг."
 
 
-def article(body: str = EN, **fields: str) -> dict[str, Any]:
+def article(body: str = EN, **fields: Any) -> dict[str, Any]:
     return {"article": types_pb2.Article(body=body, **fields)}
 
 

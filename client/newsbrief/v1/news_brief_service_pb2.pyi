@@ -9,6 +9,7 @@ import google.protobuf.descriptor
 import google.protobuf.duration_pb2
 import google.protobuf.internal.containers
 import google.protobuf.message
+import google.protobuf.timestamp_pb2
 import newsbrief.v1.types_pb2
 import typing
 
@@ -43,6 +44,7 @@ class BriefArticleResponse(google.protobuf.message.Message):
     BRIEFS_FIELD_NUMBER: builtins.int
     SOURCE_FIELD_NUMBER: builtins.int
     SERVER_DURATION_FIELD_NUMBER: builtins.int
+    FACTS_FIELD_NUMBER: builtins.int
     article_id: builtins.str
     """Article.article_id of the request."""
     @property
@@ -55,6 +57,10 @@ class BriefArticleResponse(google.protobuf.message.Message):
     def server_duration(self) -> google.protobuf.duration_pb2.Duration:
         """Time spent in the server."""
 
+    @property
+    def facts(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[newsbrief.v1.types_pb2.Fact]:
+        """Each figure, date and name of the chosen sentences across the briefs."""
+
     def __init__(
         self,
         *,
@@ -62,9 +68,10 @@ class BriefArticleResponse(google.protobuf.message.Message):
         briefs: collections.abc.Iterable[newsbrief.v1.types_pb2.Brief] | None = ...,
         source: newsbrief.v1.types_pb2.SourceReport | None = ...,
         server_duration: google.protobuf.duration_pb2.Duration | None = ...,
+        facts: collections.abc.Iterable[newsbrief.v1.types_pb2.Fact] | None = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["server_duration", b"server_duration", "source", b"source"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["article_id", b"article_id", "briefs", b"briefs", "server_duration", b"server_duration", "source", b"source"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["article_id", b"article_id", "briefs", b"briefs", "facts", b"facts", "server_duration", b"server_duration", "source", b"source"]) -> None: ...
 
 global___BriefArticleResponse = BriefArticleResponse
 
@@ -92,8 +99,7 @@ global___StreamBriefArticleRequest = StreamBriefArticleRequest
 @typing.final
 class StreamBriefArticleResponse(google.protobuf.message.Message):
     """One step. In order: source_analyzed with the selection made, then, languages interleaved as they come, each
-    sentence_completed of a language in the brief's order before that language's brief_completed. The stream ends after
-    the last brief.
+    sentence_completed of a language in the brief's order before that language's brief_completed; last, facts_compared.
     """
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
@@ -102,6 +108,7 @@ class StreamBriefArticleResponse(google.protobuf.message.Message):
     SOURCE_ANALYZED_FIELD_NUMBER: builtins.int
     SENTENCE_COMPLETED_FIELD_NUMBER: builtins.int
     BRIEF_COMPLETED_FIELD_NUMBER: builtins.int
+    FACTS_COMPARED_FIELD_NUMBER: builtins.int
     sequence: builtins.int
     """0, 1, 2 ... without gaps."""
     @property
@@ -110,6 +117,8 @@ class StreamBriefArticleResponse(google.protobuf.message.Message):
     def sentence_completed(self) -> global___SentenceCompleted: ...
     @property
     def brief_completed(self) -> newsbrief.v1.types_pb2.Brief: ...
+    @property
+    def facts_compared(self) -> global___FactsCompared: ...
     def __init__(
         self,
         *,
@@ -117,12 +126,31 @@ class StreamBriefArticleResponse(google.protobuf.message.Message):
         source_analyzed: newsbrief.v1.types_pb2.SourceReport | None = ...,
         sentence_completed: global___SentenceCompleted | None = ...,
         brief_completed: newsbrief.v1.types_pb2.Brief | None = ...,
+        facts_compared: global___FactsCompared | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["brief_completed", b"brief_completed", "event", b"event", "sentence_completed", b"sentence_completed", "source_analyzed", b"source_analyzed"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["brief_completed", b"brief_completed", "event", b"event", "sentence_completed", b"sentence_completed", "sequence", b"sequence", "source_analyzed", b"source_analyzed"]) -> None: ...
-    def WhichOneof(self, oneof_group: typing.Literal["event", b"event"]) -> typing.Literal["source_analyzed", "sentence_completed", "brief_completed"] | None: ...
+    def HasField(self, field_name: typing.Literal["brief_completed", b"brief_completed", "event", b"event", "facts_compared", b"facts_compared", "sentence_completed", b"sentence_completed", "source_analyzed", b"source_analyzed"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["brief_completed", b"brief_completed", "event", b"event", "facts_compared", b"facts_compared", "sentence_completed", b"sentence_completed", "sequence", b"sequence", "source_analyzed", b"source_analyzed"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["event", b"event"]) -> typing.Literal["source_analyzed", "sentence_completed", "brief_completed", "facts_compared"] | None: ...
 
 global___StreamBriefArticleResponse = StreamBriefArticleResponse
+
+@typing.final
+class FactsCompared(google.protobuf.message.Message):
+    """All briefs are there and were compared."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    FACTS_FIELD_NUMBER: builtins.int
+    @property
+    def facts(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[newsbrief.v1.types_pb2.Fact]: ...
+    def __init__(
+        self,
+        *,
+        facts: collections.abc.Iterable[newsbrief.v1.types_pb2.Fact] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["facts", b"facts"]) -> None: ...
+
+global___FactsCompared = FactsCompared
 
 @typing.final
 class SentenceCompleted(google.protobuf.message.Message):
@@ -161,6 +189,8 @@ class TranslateTextRequest(google.protobuf.message.Message):
     CONTENTS_FIELD_NUMBER: builtins.int
     SOURCE_LANGUAGE_CODE_FIELD_NUMBER: builtins.int
     TARGET_LANGUAGE_CODE_FIELD_NUMBER: builtins.int
+    GLOSSARY_CONFIG_FIELD_NUMBER: builtins.int
+    STYLE_FIELD_NUMBER: builtins.int
     source_language_code: builtins.str
     """Empty asks the server to detect it, for each text."""
     target_language_code: builtins.str
@@ -169,14 +199,21 @@ class TranslateTextRequest(google.protobuf.message.Message):
     def contents(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """1 to 64 texts in one language, together no longer than an article may be."""
 
+    @property
+    def glossary_config(self) -> newsbrief.v1.types_pb2.GlossaryConfig: ...
+    @property
+    def style(self) -> newsbrief.v1.types_pb2.StyleOptions: ...
     def __init__(
         self,
         *,
         contents: collections.abc.Iterable[builtins.str] | None = ...,
         source_language_code: builtins.str = ...,
         target_language_code: builtins.str = ...,
+        glossary_config: newsbrief.v1.types_pb2.GlossaryConfig | None = ...,
+        style: newsbrief.v1.types_pb2.StyleOptions | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["contents", b"contents", "source_language_code", b"source_language_code", "target_language_code", b"target_language_code"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["glossary_config", b"glossary_config", "style", b"style"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["contents", b"contents", "glossary_config", b"glossary_config", "source_language_code", b"source_language_code", "style", b"style", "target_language_code", b"target_language_code"]) -> None: ...
 
 global___TranslateTextRequest = TranslateTextRequest
 
@@ -231,6 +268,120 @@ class DetectLanguageResponse(google.protobuf.message.Message):
     def ClearField(self, field_name: typing.Literal["languages", b"languages"]) -> None: ...
 
 global___DetectLanguageResponse = DetectLanguageResponse
+
+@typing.final
+class CheckFidelityRequest(google.protobuf.message.Message):
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SOURCE_TEXT_FIELD_NUMBER: builtins.int
+    SOURCE_LANGUAGE_CODE_FIELD_NUMBER: builtins.int
+    TARGET_TEXT_FIELD_NUMBER: builtins.int
+    TARGET_LANGUAGE_CODE_FIELD_NUMBER: builtins.int
+    GLOSSARY_CONFIG_FIELD_NUMBER: builtins.int
+    REFERENCE_TIME_FIELD_NUMBER: builtins.int
+    source_text: builtins.str
+    """As long as an article at most, each."""
+    source_language_code: builtins.str
+    """Empty asks the server to detect it."""
+    target_text: builtins.str
+    target_language_code: builtins.str
+    @property
+    def glossary_config(self) -> newsbrief.v1.types_pb2.GlossaryConfig: ...
+    @property
+    def reference_time(self) -> google.protobuf.timestamp_pb2.Timestamp:
+        """What "Thursday", "17일" and "вчера" are counted from; unset compares them as they stand."""
+
+    def __init__(
+        self,
+        *,
+        source_text: builtins.str = ...,
+        source_language_code: builtins.str = ...,
+        target_text: builtins.str = ...,
+        target_language_code: builtins.str = ...,
+        glossary_config: newsbrief.v1.types_pb2.GlossaryConfig | None = ...,
+        reference_time: google.protobuf.timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["glossary_config", b"glossary_config", "reference_time", b"reference_time"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["glossary_config", b"glossary_config", "reference_time", b"reference_time", "source_language_code", b"source_language_code", "source_text", b"source_text", "target_language_code", b"target_language_code", "target_text", b"target_text"]) -> None: ...
+
+global___CheckFidelityRequest = CheckFidelityRequest
+
+@typing.final
+class CheckFidelityResponse(google.protobuf.message.Message):
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    FINDINGS_FIELD_NUMBER: builtins.int
+    SOURCE_LANGUAGE_CODE_FIELD_NUMBER: builtins.int
+    TARGET_LANGUAGE_CODE_FIELD_NUMBER: builtins.int
+    QUALITY_FIELD_NUMBER: builtins.int
+    source_language_code: builtins.str
+    target_language_code: builtins.str
+    @property
+    def findings(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[newsbrief.v1.types_pb2.FidelityFinding]:
+        """In the order of the source; spans count in the texts sent."""
+
+    @property
+    def quality(self) -> newsbrief.v1.types_pb2.BriefQuality: ...
+    def __init__(
+        self,
+        *,
+        findings: collections.abc.Iterable[newsbrief.v1.types_pb2.FidelityFinding] | None = ...,
+        source_language_code: builtins.str = ...,
+        target_language_code: builtins.str = ...,
+        quality: newsbrief.v1.types_pb2.BriefQuality | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["quality", b"quality"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["findings", b"findings", "quality", b"quality", "source_language_code", b"source_language_code", "target_language_code", b"target_language_code"]) -> None: ...
+
+global___CheckFidelityResponse = CheckFidelityResponse
+
+@typing.final
+class RenderNamesRequest(google.protobuf.message.Message):
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    NAMES_FIELD_NUMBER: builtins.int
+    SOURCE_LANGUAGE_CODE_FIELD_NUMBER: builtins.int
+    TARGET_LANGUAGE_CODE_FIELD_NUMBER: builtins.int
+    CONVENTION_FIELD_NUMBER: builtins.int
+    source_language_code: builtins.str
+    """Empty takes the script of each name for it."""
+    target_language_code: builtins.str
+    """Required; another than the source's."""
+    convention: newsbrief.v1.types_pb2.NameConvention.ValueType
+    """Unset takes the press form."""
+    @property
+    def names(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """1 to 100 names of up to 200 characters."""
+
+    def __init__(
+        self,
+        *,
+        names: collections.abc.Iterable[builtins.str] | None = ...,
+        source_language_code: builtins.str = ...,
+        target_language_code: builtins.str = ...,
+        convention: newsbrief.v1.types_pb2.NameConvention.ValueType = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["convention", b"convention", "names", b"names", "source_language_code", b"source_language_code", "target_language_code", b"target_language_code"]) -> None: ...
+
+global___RenderNamesRequest = RenderNamesRequest
+
+@typing.final
+class RenderNamesResponse(google.protobuf.message.Message):
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    RENDERINGS_FIELD_NUMBER: builtins.int
+    @property
+    def renderings(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[newsbrief.v1.types_pb2.NameRendering]:
+        """As many as names, in their order; empty text where no rule says how."""
+
+    def __init__(
+        self,
+        *,
+        renderings: collections.abc.Iterable[newsbrief.v1.types_pb2.NameRendering] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["renderings", b"renderings"]) -> None: ...
+
+global___RenderNamesResponse = RenderNamesResponse
 
 @typing.final
 class ListModelsRequest(google.protobuf.message.Message):

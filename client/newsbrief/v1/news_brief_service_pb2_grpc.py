@@ -59,6 +59,16 @@ class NewsBriefServiceStub(object):
                 request_serializer=newsbrief_dot_v1_dot_news__brief__service__pb2.DetectLanguageRequest.SerializeToString,
                 response_deserializer=newsbrief_dot_v1_dot_news__brief__service__pb2.DetectLanguageResponse.FromString,
                 _registered_method=True)
+        self.CheckFidelity = channel.unary_unary(
+                '/newsbrief.v1.NewsBriefService/CheckFidelity',
+                request_serializer=newsbrief_dot_v1_dot_news__brief__service__pb2.CheckFidelityRequest.SerializeToString,
+                response_deserializer=newsbrief_dot_v1_dot_news__brief__service__pb2.CheckFidelityResponse.FromString,
+                _registered_method=True)
+        self.RenderNames = channel.unary_unary(
+                '/newsbrief.v1.NewsBriefService/RenderNames',
+                request_serializer=newsbrief_dot_v1_dot_news__brief__service__pb2.RenderNamesRequest.SerializeToString,
+                response_deserializer=newsbrief_dot_v1_dot_news__brief__service__pb2.RenderNamesResponse.FromString,
+                _registered_method=True)
         self.ListModels = channel.unary_unary(
                 '/newsbrief.v1.NewsBriefService/ListModels',
                 request_serializer=newsbrief_dot_v1_dot_news__brief__service__pb2.ListModelsRequest.SerializeToString,
@@ -102,6 +112,21 @@ class NewsBriefServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CheckFidelity(self, request, context):
+        """Compares a source text with a target text: figures, dates, names, terms, attribution, negation. Works on anybody's
+        translation; needs no model.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RenderNames(self, request, context):
+        """Writes names in another script by a named convention.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListModels(self, request, context):
         """What is loaded, and between which languages it translates.
         """
@@ -131,6 +156,16 @@ def add_NewsBriefServiceServicer_to_server(servicer, server):
                     servicer.DetectLanguage,
                     request_deserializer=newsbrief_dot_v1_dot_news__brief__service__pb2.DetectLanguageRequest.FromString,
                     response_serializer=newsbrief_dot_v1_dot_news__brief__service__pb2.DetectLanguageResponse.SerializeToString,
+            ),
+            'CheckFidelity': grpc.unary_unary_rpc_method_handler(
+                    servicer.CheckFidelity,
+                    request_deserializer=newsbrief_dot_v1_dot_news__brief__service__pb2.CheckFidelityRequest.FromString,
+                    response_serializer=newsbrief_dot_v1_dot_news__brief__service__pb2.CheckFidelityResponse.SerializeToString,
+            ),
+            'RenderNames': grpc.unary_unary_rpc_method_handler(
+                    servicer.RenderNames,
+                    request_deserializer=newsbrief_dot_v1_dot_news__brief__service__pb2.RenderNamesRequest.FromString,
+                    response_serializer=newsbrief_dot_v1_dot_news__brief__service__pb2.RenderNamesResponse.SerializeToString,
             ),
             'ListModels': grpc.unary_unary_rpc_method_handler(
                     servicer.ListModels,
@@ -251,6 +286,60 @@ class NewsBriefService(object):
             '/newsbrief.v1.NewsBriefService/DetectLanguage',
             newsbrief_dot_v1_dot_news__brief__service__pb2.DetectLanguageRequest.SerializeToString,
             newsbrief_dot_v1_dot_news__brief__service__pb2.DetectLanguageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CheckFidelity(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/newsbrief.v1.NewsBriefService/CheckFidelity',
+            newsbrief_dot_v1_dot_news__brief__service__pb2.CheckFidelityRequest.SerializeToString,
+            newsbrief_dot_v1_dot_news__brief__service__pb2.CheckFidelityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RenderNames(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/newsbrief.v1.NewsBriefService/RenderNames',
+            newsbrief_dot_v1_dot_news__brief__service__pb2.RenderNamesRequest.SerializeToString,
+            newsbrief_dot_v1_dot_news__brief__service__pb2.RenderNamesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -50,6 +50,20 @@ class NewsBriefServiceStub:
     ]
     """Guesses at the language of a text, best first."""
 
+    CheckFidelity: grpc.UnaryUnaryMultiCallable[
+        newsbrief.v1.news_brief_service_pb2.CheckFidelityRequest,
+        newsbrief.v1.news_brief_service_pb2.CheckFidelityResponse,
+    ]
+    """Compares a source text with a target text: figures, dates, names, terms, attribution, negation. Works on anybody's
+    translation; needs no model.
+    """
+
+    RenderNames: grpc.UnaryUnaryMultiCallable[
+        newsbrief.v1.news_brief_service_pb2.RenderNamesRequest,
+        newsbrief.v1.news_brief_service_pb2.RenderNamesResponse,
+    ]
+    """Writes names in another script by a named convention."""
+
     ListModels: grpc.UnaryUnaryMultiCallable[
         newsbrief.v1.news_brief_service_pb2.ListModelsRequest,
         newsbrief.v1.news_brief_service_pb2.ListModelsResponse,
@@ -87,6 +101,20 @@ class NewsBriefServiceAsyncStub:
         newsbrief.v1.news_brief_service_pb2.DetectLanguageResponse,
     ]
     """Guesses at the language of a text, best first."""
+
+    CheckFidelity: grpc.aio.UnaryUnaryMultiCallable[
+        newsbrief.v1.news_brief_service_pb2.CheckFidelityRequest,
+        newsbrief.v1.news_brief_service_pb2.CheckFidelityResponse,
+    ]
+    """Compares a source text with a target text: figures, dates, names, terms, attribution, negation. Works on anybody's
+    translation; needs no model.
+    """
+
+    RenderNames: grpc.aio.UnaryUnaryMultiCallable[
+        newsbrief.v1.news_brief_service_pb2.RenderNamesRequest,
+        newsbrief.v1.news_brief_service_pb2.RenderNamesResponse,
+    ]
+    """Writes names in another script by a named convention."""
 
     ListModels: grpc.aio.UnaryUnaryMultiCallable[
         newsbrief.v1.news_brief_service_pb2.ListModelsRequest,
@@ -133,6 +161,24 @@ class NewsBriefServiceServicer(metaclass=abc.ABCMeta):
         context: _ServicerContext,
     ) -> typing.Union[newsbrief.v1.news_brief_service_pb2.DetectLanguageResponse, collections.abc.Awaitable[newsbrief.v1.news_brief_service_pb2.DetectLanguageResponse]]:
         """Guesses at the language of a text, best first."""
+
+    @abc.abstractmethod
+    def CheckFidelity(
+        self,
+        request: newsbrief.v1.news_brief_service_pb2.CheckFidelityRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[newsbrief.v1.news_brief_service_pb2.CheckFidelityResponse, collections.abc.Awaitable[newsbrief.v1.news_brief_service_pb2.CheckFidelityResponse]]:
+        """Compares a source text with a target text: figures, dates, names, terms, attribution, negation. Works on anybody's
+        translation; needs no model.
+        """
+
+    @abc.abstractmethod
+    def RenderNames(
+        self,
+        request: newsbrief.v1.news_brief_service_pb2.RenderNamesRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[newsbrief.v1.news_brief_service_pb2.RenderNamesResponse, collections.abc.Awaitable[newsbrief.v1.news_brief_service_pb2.RenderNamesResponse]]:
+        """Writes names in another script by a named convention."""
 
     @abc.abstractmethod
     def ListModels(

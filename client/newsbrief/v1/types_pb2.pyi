@@ -13,6 +13,7 @@ import google.protobuf.descriptor
 import google.protobuf.internal.containers
 import google.protobuf.internal.enum_type_wrapper
 import google.protobuf.message
+import google.protobuf.timestamp_pb2
 import sys
 import typing
 
@@ -56,6 +57,237 @@ SELECTION_REASON_FIGURES: SelectionReason.ValueType  # 4
 SELECTION_REASON_NAMES: SelectionReason.ValueType  # 5
 """It holds names."""
 global___SelectionReason = SelectionReason
+
+class _TermKind:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _TermKindEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_TermKind.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    TERM_KIND_UNSPECIFIED: _TermKind.ValueType  # 0
+    TERM_KIND_PERSON: _TermKind.ValueType  # 1
+    TERM_KIND_PLACE: _TermKind.ValueType  # 2
+    TERM_KIND_ORGANIZATION: _TermKind.ValueType  # 3
+    TERM_KIND_TITLE: _TermKind.ValueType  # 4
+    TERM_KIND_WORK: _TermKind.ValueType  # 5
+    TERM_KIND_COMMON: _TermKind.ValueType  # 6
+
+class TermKind(_TermKind, metaclass=_TermKindEnumTypeWrapper): ...
+
+TERM_KIND_UNSPECIFIED: TermKind.ValueType  # 0
+TERM_KIND_PERSON: TermKind.ValueType  # 1
+TERM_KIND_PLACE: TermKind.ValueType  # 2
+TERM_KIND_ORGANIZATION: TermKind.ValueType  # 3
+TERM_KIND_TITLE: TermKind.ValueType  # 4
+TERM_KIND_WORK: TermKind.ValueType  # 5
+TERM_KIND_COMMON: TermKind.ValueType  # 6
+global___TermKind = TermKind
+
+class _InflectionPolicy:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _InflectionPolicyEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_InflectionPolicy.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    INFLECTION_POLICY_UNSPECIFIED: _InflectionPolicy.ValueType  # 0
+    """As the form looks: names and nouns that have cases get them."""
+    INFLECTION_POLICY_INVARIABLE: _InflectionPolicy.ValueType  # 1
+    """A fixed string (ТАСС, KCNA)."""
+    INFLECTION_POLICY_INFLECT: _InflectionPolicy.ValueType  # 2
+
+class InflectionPolicy(_InflectionPolicy, metaclass=_InflectionPolicyEnumTypeWrapper): ...
+
+INFLECTION_POLICY_UNSPECIFIED: InflectionPolicy.ValueType  # 0
+"""As the form looks: names and nouns that have cases get them."""
+INFLECTION_POLICY_INVARIABLE: InflectionPolicy.ValueType  # 1
+"""A fixed string (ТАСС, KCNA)."""
+INFLECTION_POLICY_INFLECT: InflectionPolicy.ValueType  # 2
+global___InflectionPolicy = InflectionPolicy
+
+class _TermOrigin:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _TermOriginEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_TermOrigin.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    TERM_ORIGIN_UNSPECIFIED: _TermOrigin.ValueType  # 0
+    TERM_ORIGIN_REQUEST: _TermOrigin.ValueType  # 1
+    """Given inline with the request."""
+    TERM_ORIGIN_GLOSSARY: _TermOrigin.ValueType  # 2
+    """A stored glossary."""
+    TERM_ORIGIN_GAZETTEER: _TermOrigin.ValueType  # 3
+    """The names that come with the server."""
+    TERM_ORIGIN_TRANSLITERATION: _TermOrigin.ValueType  # 4
+    """Written by the rules of a convention."""
+
+class TermOrigin(_TermOrigin, metaclass=_TermOriginEnumTypeWrapper): ...
+
+TERM_ORIGIN_UNSPECIFIED: TermOrigin.ValueType  # 0
+TERM_ORIGIN_REQUEST: TermOrigin.ValueType  # 1
+"""Given inline with the request."""
+TERM_ORIGIN_GLOSSARY: TermOrigin.ValueType  # 2
+"""A stored glossary."""
+TERM_ORIGIN_GAZETTEER: TermOrigin.ValueType  # 3
+"""The names that come with the server."""
+TERM_ORIGIN_TRANSLITERATION: TermOrigin.ValueType  # 4
+"""Written by the rules of a convention."""
+global___TermOrigin = TermOrigin
+
+class _KoreanRegister:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _KoreanRegisterEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_KoreanRegister.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    KOREAN_REGISTER_UNSPECIFIED: _KoreanRegister.ValueType  # 0
+    KOREAN_REGISTER_NEWSPAPER: _KoreanRegister.ValueType  # 1
+    """-다 (했다, 밝혔다)."""
+    KOREAN_REGISTER_BROADCAST: _KoreanRegister.ValueType  # 2
+    """-습니다 (했습니다, 밝혔습니다)."""
+
+class KoreanRegister(_KoreanRegister, metaclass=_KoreanRegisterEnumTypeWrapper): ...
+
+KOREAN_REGISTER_UNSPECIFIED: KoreanRegister.ValueType  # 0
+KOREAN_REGISTER_NEWSPAPER: KoreanRegister.ValueType  # 1
+"""-다 (했다, 밝혔다)."""
+KOREAN_REGISTER_BROADCAST: KoreanRegister.ValueType  # 2
+"""-습니다 (했습니다, 밝혔습니다)."""
+global___KoreanRegister = KoreanRegister
+
+class _NumberStyle:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _NumberStyleEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_NumberStyle.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    NUMBER_STYLE_UNSPECIFIED: _NumberStyle.ValueType  # 0
+    NUMBER_STYLE_YONHAP: _NumberStyle.ValueType  # 1
+    """1만5천명."""
+    NUMBER_STYLE_MYRIAD: _NumberStyle.ValueType  # 2
+    """1만5000명."""
+    NUMBER_STYLE_DIGITS: _NumberStyle.ValueType  # 3
+    """15,000명."""
+
+class NumberStyle(_NumberStyle, metaclass=_NumberStyleEnumTypeWrapper): ...
+
+NUMBER_STYLE_UNSPECIFIED: NumberStyle.ValueType  # 0
+NUMBER_STYLE_YONHAP: NumberStyle.ValueType  # 1
+"""1만5천명."""
+NUMBER_STYLE_MYRIAD: NumberStyle.ValueType  # 2
+"""1만5000명."""
+NUMBER_STYLE_DIGITS: NumberStyle.ValueType  # 3
+"""15,000명."""
+global___NumberStyle = NumberStyle
+
+class _NameConvention:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _NameConventionEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_NameConvention.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    NAME_CONVENTION_UNSPECIFIED: _NameConvention.ValueType  # 0
+    NAME_CONVENTION_PRESS: _NameConvention.ValueType  # 1
+    NAME_CONVENTION_REVISED_ROMANIZATION: _NameConvention.ValueType  # 2
+    NAME_CONVENTION_MCCUNE_REISCHAUER: _NameConvention.ValueType  # 3
+    NAME_CONVENTION_DPRK_ROMANIZATION: _NameConvention.ValueType  # 4
+    NAME_CONVENTION_KONTSEVICH: _NameConvention.ValueType  # 5
+    NAME_CONVENTION_NIKL_LOANWORD: _NameConvention.ValueType  # 6
+    NAME_CONVENTION_BGN_PCGN: _NameConvention.ValueType  # 7
+    NAME_CONVENTION_ICAO: _NameConvention.ValueType  # 8
+
+class NameConvention(_NameConvention, metaclass=_NameConventionEnumTypeWrapper): ...
+
+NAME_CONVENTION_UNSPECIFIED: NameConvention.ValueType  # 0
+NAME_CONVENTION_PRESS: NameConvention.ValueType  # 1
+NAME_CONVENTION_REVISED_ROMANIZATION: NameConvention.ValueType  # 2
+NAME_CONVENTION_MCCUNE_REISCHAUER: NameConvention.ValueType  # 3
+NAME_CONVENTION_DPRK_ROMANIZATION: NameConvention.ValueType  # 4
+NAME_CONVENTION_KONTSEVICH: NameConvention.ValueType  # 5
+NAME_CONVENTION_NIKL_LOANWORD: NameConvention.ValueType  # 6
+NAME_CONVENTION_BGN_PCGN: NameConvention.ValueType  # 7
+NAME_CONVENTION_ICAO: NameConvention.ValueType  # 8
+global___NameConvention = NameConvention
+
+class _FindingKind:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _FindingKindEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_FindingKind.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    FINDING_KIND_UNSPECIFIED: _FindingKind.ValueType  # 0
+    FINDING_KIND_NUMBER_MISSING: _FindingKind.ValueType  # 1
+    FINDING_KIND_NUMBER_CHANGED: _FindingKind.ValueType  # 2
+    FINDING_KIND_NUMBER_ADDED: _FindingKind.ValueType  # 3
+    FINDING_KIND_DATE_CHANGED: _FindingKind.ValueType  # 4
+    FINDING_KIND_NAME_MISSING: _FindingKind.ValueType  # 5
+    FINDING_KIND_NAME_INCONSISTENT: _FindingKind.ValueType  # 6
+    FINDING_KIND_TERM_NOT_APPLIED: _FindingKind.ValueType  # 7
+    FINDING_KIND_ATTRIBUTION_LOST: _FindingKind.ValueType  # 8
+    FINDING_KIND_NEGATION_CHANGED: _FindingKind.ValueType  # 9
+    FINDING_KIND_UNTRANSLATED: _FindingKind.ValueType  # 10
+    FINDING_KIND_REPETITION: _FindingKind.ValueType  # 11
+    FINDING_KIND_TRUNCATION: _FindingKind.ValueType  # 12
+
+class FindingKind(_FindingKind, metaclass=_FindingKindEnumTypeWrapper): ...
+
+FINDING_KIND_UNSPECIFIED: FindingKind.ValueType  # 0
+FINDING_KIND_NUMBER_MISSING: FindingKind.ValueType  # 1
+FINDING_KIND_NUMBER_CHANGED: FindingKind.ValueType  # 2
+FINDING_KIND_NUMBER_ADDED: FindingKind.ValueType  # 3
+FINDING_KIND_DATE_CHANGED: FindingKind.ValueType  # 4
+FINDING_KIND_NAME_MISSING: FindingKind.ValueType  # 5
+FINDING_KIND_NAME_INCONSISTENT: FindingKind.ValueType  # 6
+FINDING_KIND_TERM_NOT_APPLIED: FindingKind.ValueType  # 7
+FINDING_KIND_ATTRIBUTION_LOST: FindingKind.ValueType  # 8
+FINDING_KIND_NEGATION_CHANGED: FindingKind.ValueType  # 9
+FINDING_KIND_UNTRANSLATED: FindingKind.ValueType  # 10
+FINDING_KIND_REPETITION: FindingKind.ValueType  # 11
+FINDING_KIND_TRUNCATION: FindingKind.ValueType  # 12
+global___FindingKind = FindingKind
+
+class _Severity:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _SeverityEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_Severity.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    SEVERITY_UNSPECIFIED: _Severity.ValueType  # 0
+    SEVERITY_INFO: _Severity.ValueType  # 1
+    """A matter of wording."""
+    SEVERITY_WARNING: _Severity.ValueType  # 2
+    """Worth a look."""
+    SEVERITY_ERROR: _Severity.ValueType  # 3
+    """A fact is wrong or lost."""
+
+class Severity(_Severity, metaclass=_SeverityEnumTypeWrapper): ...
+
+SEVERITY_UNSPECIFIED: Severity.ValueType  # 0
+SEVERITY_INFO: Severity.ValueType  # 1
+"""A matter of wording."""
+SEVERITY_WARNING: Severity.ValueType  # 2
+"""Worth a look."""
+SEVERITY_ERROR: Severity.ValueType  # 3
+"""A fact is wrong or lost."""
+global___Severity = Severity
+
+class _FactKind:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _FactKindEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_FactKind.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    FACT_KIND_UNSPECIFIED: _FactKind.ValueType  # 0
+    FACT_KIND_FIGURE: _FactKind.ValueType  # 1
+    FACT_KIND_DATE: _FactKind.ValueType  # 2
+    FACT_KIND_NAME: _FactKind.ValueType  # 3
+
+class FactKind(_FactKind, metaclass=_FactKindEnumTypeWrapper): ...
+
+FACT_KIND_UNSPECIFIED: FactKind.ValueType  # 0
+FACT_KIND_FIGURE: FactKind.ValueType  # 1
+FACT_KIND_DATE: FactKind.ValueType  # 2
+FACT_KIND_NAME: FactKind.ValueType  # 3
+global___FactKind = FactKind
 
 class _ModelTask:
     ValueType = typing.NewType("ValueType", builtins.int)
@@ -105,6 +337,18 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """INVALID_ARGUMENT: a number or a count outside metadata["minimum"]..metadata["maximum"]."""
     ERROR_REASON_DUPLICATE: _ErrorReason.ValueType  # 12
     """INVALID_ARGUMENT: the same value twice in a list that takes each once."""
+    ERROR_REASON_NOT_FOUND: _ErrorReason.ValueType  # 18
+    """NOT_FOUND: no glossary, or no entry of that name."""
+    ERROR_REASON_ALREADY_EXISTS: _ErrorReason.ValueType  # 19
+    """ALREADY_EXISTS: a glossary of that id is there."""
+    ERROR_REASON_MALFORMED_VALUE: _ErrorReason.ValueType  # 20
+    """INVALID_ARGUMENT: not of the form wanted (an id, a page token, a glossary's rows)."""
+    ERROR_REASON_ETAG_MISMATCH: _ErrorReason.ValueType  # 21
+    """ABORTED: the resource changed since the etag given was read."""
+    ERROR_REASON_STORAGE_FULL: _ErrorReason.ValueType  # 22
+    """RESOURCE_EXHAUSTED: storage holds as much as it may, or the disk is full."""
+    ERROR_REASON_STORAGE_UNAVAILABLE: _ErrorReason.ValueType  # 23
+    """FAILED_PRECONDITION: glossaries cannot be read or written here (no access, or a damaged file); briefs still work."""
     ERROR_REASON_DIRECTION_NOT_INSTALLED: _ErrorReason.ValueType  # 13
     """FAILED_PRECONDITION: no loaded model translates in that direction."""
     ERROR_REASON_SERVER_BUSY: _ErrorReason.ValueType  # 14
@@ -152,6 +396,18 @@ ERROR_REASON_OUT_OF_RANGE: ErrorReason.ValueType  # 11
 """INVALID_ARGUMENT: a number or a count outside metadata["minimum"]..metadata["maximum"]."""
 ERROR_REASON_DUPLICATE: ErrorReason.ValueType  # 12
 """INVALID_ARGUMENT: the same value twice in a list that takes each once."""
+ERROR_REASON_NOT_FOUND: ErrorReason.ValueType  # 18
+"""NOT_FOUND: no glossary, or no entry of that name."""
+ERROR_REASON_ALREADY_EXISTS: ErrorReason.ValueType  # 19
+"""ALREADY_EXISTS: a glossary of that id is there."""
+ERROR_REASON_MALFORMED_VALUE: ErrorReason.ValueType  # 20
+"""INVALID_ARGUMENT: not of the form wanted (an id, a page token, a glossary's rows)."""
+ERROR_REASON_ETAG_MISMATCH: ErrorReason.ValueType  # 21
+"""ABORTED: the resource changed since the etag given was read."""
+ERROR_REASON_STORAGE_FULL: ErrorReason.ValueType  # 22
+"""RESOURCE_EXHAUSTED: storage holds as much as it may, or the disk is full."""
+ERROR_REASON_STORAGE_UNAVAILABLE: ErrorReason.ValueType  # 23
+"""FAILED_PRECONDITION: glossaries cannot be read or written here (no access, or a damaged file); briefs still work."""
 ERROR_REASON_DIRECTION_NOT_INSTALLED: ErrorReason.ValueType  # 13
 """FAILED_PRECONDITION: no loaded model translates in that direction."""
 ERROR_REASON_SERVER_BUSY: ErrorReason.ValueType  # 14
@@ -182,6 +438,7 @@ class Article(google.protobuf.message.Message):
     TITLE_FIELD_NUMBER: builtins.int
     BODY_FIELD_NUMBER: builtins.int
     LANGUAGE_CODE_FIELD_NUMBER: builtins.int
+    PUBLISH_TIME_FIELD_NUMBER: builtins.int
     article_id: builtins.str
     """The caller's own identifier, up to 256 characters; echoed back and logged, never interpreted."""
     title: builtins.str
@@ -190,6 +447,10 @@ class Article(google.protobuf.message.Message):
     """The text. 20 to 20,000 characters unless the server is set otherwise. Markup is refused."""
     language_code: builtins.str
     """Language of the text; empty asks the server to detect it."""
+    @property
+    def publish_time(self) -> google.protobuf.timestamp_pb2.Timestamp:
+        """When it was published: what "Thursday", "17일" and "вчера" are counted from when dates are checked."""
+
     def __init__(
         self,
         *,
@@ -197,8 +458,10 @@ class Article(google.protobuf.message.Message):
         title: builtins.str = ...,
         body: builtins.str = ...,
         language_code: builtins.str = ...,
+        publish_time: google.protobuf.timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["article_id", b"article_id", "body", b"body", "language_code", b"language_code", "title", b"title"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["publish_time", b"publish_time"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["article_id", b"article_id", "body", b"body", "language_code", b"language_code", "publish_time", b"publish_time", "title", b"title"]) -> None: ...
 
 global___Article = Article
 
@@ -210,23 +473,156 @@ class BriefOptions(google.protobuf.message.Message):
 
     TARGET_LANGUAGE_CODES_FIELD_NUMBER: builtins.int
     MAX_SENTENCES_FIELD_NUMBER: builtins.int
+    GLOSSARY_CONFIG_FIELD_NUMBER: builtins.int
+    STYLE_FIELD_NUMBER: builtins.int
     max_sentences: builtins.int
     """Sentences a brief has at most, 1 to 10; unset means 3."""
     @property
     def target_language_codes(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """Languages to brief in, without repeats; empty means en, ko and ru."""
 
+    @property
+    def glossary_config(self) -> global___GlossaryConfig: ...
+    @property
+    def style(self) -> global___StyleOptions: ...
     def __init__(
         self,
         *,
         target_language_codes: collections.abc.Iterable[builtins.str] | None = ...,
         max_sentences: builtins.int | None = ...,
+        glossary_config: global___GlossaryConfig | None = ...,
+        style: global___StyleOptions | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["_max_sentences", b"_max_sentences", "max_sentences", b"max_sentences"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["_max_sentences", b"_max_sentences", "max_sentences", b"max_sentences", "target_language_codes", b"target_language_codes"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["_max_sentences", b"_max_sentences", "glossary_config", b"glossary_config", "max_sentences", b"max_sentences", "style", b"style"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_max_sentences", b"_max_sentences", "glossary_config", b"glossary_config", "max_sentences", b"max_sentences", "style", b"style", "target_language_codes", b"target_language_codes"]) -> None: ...
     def WhichOneof(self, oneof_group: typing.Literal["_max_sentences", b"_max_sentences"]) -> typing.Literal["max_sentences"] | None: ...
 
 global___BriefOptions = BriefOptions
+
+@typing.final
+class GlossaryConfig(google.protobuf.message.Message):
+    """The desk's own names and terms for one request. Built-in names (the gazetteer) are applied as well."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    GLOSSARIES_FIELD_NUMBER: builtins.int
+    INLINE_TERMS_FIELD_NUMBER: builtins.int
+    DISABLE_BUILTIN_NAMES_FIELD_NUMBER: builtins.int
+    disable_builtin_names: builtins.bool
+    @property
+    def glossaries(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Stored glossaries, "glossaries/desk-2026", up to 16; where two name the same thing the later wins."""
+
+    @property
+    def inline_terms(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___GlossaryTerm]:
+        """Terms given with the request and kept nowhere, up to 1,000; they win over stored ones."""
+
+    def __init__(
+        self,
+        *,
+        glossaries: collections.abc.Iterable[builtins.str] | None = ...,
+        inline_terms: collections.abc.Iterable[global___GlossaryTerm] | None = ...,
+        disable_builtin_names: builtins.bool = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["disable_builtin_names", b"disable_builtin_names", "glossaries", b"glossaries", "inline_terms", b"inline_terms"]) -> None: ...
+
+global___GlossaryConfig = GlossaryConfig
+
+@typing.final
+class GlossaryTerm(google.protobuf.message.Message):
+    """One thing and what it is called in each language: from one row, all six directions."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    @typing.final
+    class FormsEntry(google.protobuf.message.Message):
+        DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: builtins.int
+        VALUE_FIELD_NUMBER: builtins.int
+        key: builtins.str
+        @property
+        def value(self) -> global___TermForm: ...
+        def __init__(
+            self,
+            *,
+            key: builtins.str = ...,
+            value: global___TermForm | None = ...,
+        ) -> None: ...
+        def HasField(self, field_name: typing.Literal["value", b"value"]) -> builtins.bool: ...
+        def ClearField(self, field_name: typing.Literal["key", b"key", "value", b"value"]) -> None: ...
+
+    FORMS_FIELD_NUMBER: builtins.int
+    KIND_FIELD_NUMBER: builtins.int
+    NOTE_FIELD_NUMBER: builtins.int
+    kind: global___TermKind.ValueType
+    note: builtins.str
+    """The desk's own remark, up to 500 characters; never interpreted."""
+    @property
+    def forms(self) -> google.protobuf.internal.containers.MessageMap[builtins.str, global___TermForm]:
+        """By language: "en", "ko", "ru"; at least two of them."""
+
+    def __init__(
+        self,
+        *,
+        forms: collections.abc.Mapping[builtins.str, global___TermForm] | None = ...,
+        kind: global___TermKind.ValueType = ...,
+        note: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["forms", b"forms", "kind", b"kind", "note", b"note"]) -> None: ...
+
+global___GlossaryTerm = GlossaryTerm
+
+@typing.final
+class TermForm(google.protobuf.message.Message):
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    TEXT_FIELD_NUMBER: builtins.int
+    ALIASES_FIELD_NUMBER: builtins.int
+    INFLECTION_FIELD_NUMBER: builtins.int
+    CASE_SENSITIVE_FIELD_NUMBER: builtins.int
+    text: builtins.str
+    """What is written in a translation, in its dictionary form; up to 200 characters."""
+    inflection: global___InflectionPolicy.ValueType
+    """Russian only: whether the form changes by case."""
+    case_sensitive: builtins.bool
+    @property
+    def aliases(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Other spellings recognized in a source, and accepted in a translation; up to 32."""
+
+    def __init__(
+        self,
+        *,
+        text: builtins.str = ...,
+        aliases: collections.abc.Iterable[builtins.str] | None = ...,
+        inflection: global___InflectionPolicy.ValueType = ...,
+        case_sensitive: builtins.bool = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["aliases", b"aliases", "case_sensitive", b"case_sensitive", "inflection", b"inflection", "text", b"text"]) -> None: ...
+
+global___TermForm = TermForm
+
+@typing.final
+class StyleOptions(google.protobuf.message.Message):
+    """How translations are to be written."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    KOREAN_REGISTER_FIELD_NUMBER: builtins.int
+    NUMBER_STYLE_FIELD_NUMBER: builtins.int
+    korean_register: global___KoreanRegister.ValueType
+    """Korean sentence endings; unset means newspaper style."""
+    number_style: global___NumberStyle.ValueType
+    """Korean numbers; unset leaves them as the model writes them."""
+    def __init__(
+        self,
+        *,
+        korean_register: global___KoreanRegister.ValueType = ...,
+        number_style: global___NumberStyle.ValueType = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["korean_register", b"korean_register", "number_style", b"number_style"]) -> None: ...
+
+global___StyleOptions = StyleOptions
 
 @typing.final
 class TextSpan(google.protobuf.message.Message):
@@ -356,6 +752,8 @@ class Brief(google.protobuf.message.Message):
     SENTENCES_FIELD_NUMBER: builtins.int
     CONFIDENCE_FIELD_NUMBER: builtins.int
     MODEL_FIELD_NUMBER: builtins.int
+    QUALITY_FIELD_NUMBER: builtins.int
+    HEADLINE_FINDINGS_FIELD_NUMBER: builtins.int
     language_code: builtins.str
     headline: builtins.str
     """Empty when the article has no headline."""
@@ -367,6 +765,14 @@ class Brief(google.protobuf.message.Message):
     """Resource name of the model that translated it; empty when the brief is in the article's own language."""
     @property
     def sentences(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___BriefSentence]: ...
+    @property
+    def quality(self) -> global___BriefQuality:
+        """What the checks of its sentences came to."""
+
+    @property
+    def headline_findings(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___FidelityFinding]:
+        """Where the article's headline and this one disagree; source spans count in the body, or in Article.title."""
+
     def __init__(
         self,
         *,
@@ -376,10 +782,39 @@ class Brief(google.protobuf.message.Message):
         sentences: collections.abc.Iterable[global___BriefSentence] | None = ...,
         confidence: builtins.float = ...,
         model: builtins.str = ...,
+        quality: global___BriefQuality | None = ...,
+        headline_findings: collections.abc.Iterable[global___FidelityFinding] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["confidence", b"confidence", "headline", b"headline", "language_code", b"language_code", "model", b"model", "sentences", b"sentences", "text", b"text"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["quality", b"quality"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["confidence", b"confidence", "headline", b"headline", "headline_findings", b"headline_findings", "language_code", b"language_code", "model", b"model", "quality", b"quality", "sentences", b"sentences", "text", b"text"]) -> None: ...
 
 global___Brief = Brief
+
+@typing.final
+class BriefQuality(google.protobuf.message.Message):
+    """What the checks of a brief came to."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SEVERITY_FIELD_NUMBER: builtins.int
+    FIGURES_CHECKED_FIELD_NUMBER: builtins.int
+    NAMES_CHECKED_FIELD_NUMBER: builtins.int
+    severity: global___Severity.ValueType
+    """The worst severity among the findings; unspecified when there are none."""
+    figures_checked: builtins.int
+    """Figures and dates of the source sentences that were compared."""
+    names_checked: builtins.int
+    """Names of the source sentences that were compared."""
+    def __init__(
+        self,
+        *,
+        severity: global___Severity.ValueType = ...,
+        figures_checked: builtins.int = ...,
+        names_checked: builtins.int = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["figures_checked", b"figures_checked", "names_checked", b"names_checked", "severity", b"severity"]) -> None: ...
+
+global___BriefQuality = BriefQuality
 
 @typing.final
 class BriefSentence(google.protobuf.message.Message):
@@ -393,6 +828,8 @@ class BriefSentence(google.protobuf.message.Message):
     SOURCE_SENTENCE_INDEX_FIELD_NUMBER: builtins.int
     SCORE_FIELD_NUMBER: builtins.int
     CONFIDENCE_FIELD_NUMBER: builtins.int
+    FINDINGS_FIELD_NUMBER: builtins.int
+    APPLIED_TERMS_FIELD_NUMBER: builtins.int
     text: builtins.str
     """In the article's own language: the source sentence, line breaks folded to spaces and invisible characters removed."""
     source_text: builtins.str
@@ -405,6 +842,14 @@ class BriefSentence(google.protobuf.message.Message):
     """0..1, how sure the translation model was; 1 for the article's own sentences. Comparable within one model only."""
     @property
     def source_spans(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___TextSpan]: ...
+    @property
+    def findings(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___FidelityFinding]:
+        """Where source and translation disagree, repaired or not; source spans count in the article's body."""
+
+    @property
+    def applied_terms(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___AppliedTerm]:
+        """Names and terms written as the gazetteer or a glossary wants them."""
+
     def __init__(
         self,
         *,
@@ -414,10 +859,153 @@ class BriefSentence(google.protobuf.message.Message):
         source_sentence_index: builtins.int = ...,
         score: builtins.float = ...,
         confidence: builtins.float = ...,
+        findings: collections.abc.Iterable[global___FidelityFinding] | None = ...,
+        applied_terms: collections.abc.Iterable[global___AppliedTerm] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["confidence", b"confidence", "score", b"score", "source_sentence_index", b"source_sentence_index", "source_spans", b"source_spans", "source_text", b"source_text", "text", b"text"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["applied_terms", b"applied_terms", "confidence", b"confidence", "findings", b"findings", "score", b"score", "source_sentence_index", b"source_sentence_index", "source_spans", b"source_spans", "source_text", b"source_text", "text", b"text"]) -> None: ...
 
 global___BriefSentence = BriefSentence
+
+@typing.final
+class AppliedTerm(google.protobuf.message.Message):
+    """A name or term that stands in a translation as it should."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SOURCE_TEXT_FIELD_NUMBER: builtins.int
+    TARGET_TEXT_FIELD_NUMBER: builtins.int
+    TARGET_SPAN_FIELD_NUMBER: builtins.int
+    ORIGIN_FIELD_NUMBER: builtins.int
+    GLOSSARY_FIELD_NUMBER: builtins.int
+    REPAIRED_FIELD_NUMBER: builtins.int
+    source_text: builtins.str
+    target_text: builtins.str
+    """As written: with its case ending in Russian, without the particle in Korean."""
+    origin: global___TermOrigin.ValueType
+    glossary: builtins.str
+    """The stored glossary it came from; empty otherwise."""
+    repaired: builtins.bool
+    """True when the model wrote something else and it was replaced."""
+    @property
+    def target_span(self) -> global___TextSpan: ...
+    def __init__(
+        self,
+        *,
+        source_text: builtins.str = ...,
+        target_text: builtins.str = ...,
+        target_span: global___TextSpan | None = ...,
+        origin: global___TermOrigin.ValueType = ...,
+        glossary: builtins.str = ...,
+        repaired: builtins.bool = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["target_span", b"target_span"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["glossary", b"glossary", "origin", b"origin", "repaired", b"repaired", "source_text", b"source_text", "target_span", b"target_span", "target_text", b"target_text"]) -> None: ...
+
+global___AppliedTerm = AppliedTerm
+
+@typing.final
+class FidelityFinding(google.protobuf.message.Message):
+    """A disagreement between a source text and a target text."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: builtins.int
+    SEVERITY_FIELD_NUMBER: builtins.int
+    SOURCE_SPAN_FIELD_NUMBER: builtins.int
+    TARGET_SPAN_FIELD_NUMBER: builtins.int
+    EXPECTED_FIELD_NUMBER: builtins.int
+    ACTUAL_FIELD_NUMBER: builtins.int
+    REPAIRED_FIELD_NUMBER: builtins.int
+    kind: global___FindingKind.ValueType
+    severity: global___Severity.ValueType
+    expected: builtins.str
+    """Normalized values: "15000", "2025-06-17", "Kim Jong-un"; empty where there is none."""
+    actual: builtins.str
+    repaired: builtins.bool
+    """True when the server already corrected the target."""
+    @property
+    def source_span(self) -> global___TextSpan:
+        """Absent where nothing stands on that side."""
+
+    @property
+    def target_span(self) -> global___TextSpan: ...
+    def __init__(
+        self,
+        *,
+        kind: global___FindingKind.ValueType = ...,
+        severity: global___Severity.ValueType = ...,
+        source_span: global___TextSpan | None = ...,
+        target_span: global___TextSpan | None = ...,
+        expected: builtins.str = ...,
+        actual: builtins.str = ...,
+        repaired: builtins.bool = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["source_span", b"source_span", "target_span", b"target_span"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["actual", b"actual", "expected", b"expected", "kind", b"kind", "repaired", b"repaired", "severity", b"severity", "source_span", b"source_span", "target_span", b"target_span"]) -> None: ...
+
+global___FidelityFinding = FidelityFinding
+
+@typing.final
+class Fact(google.protobuf.message.Message):
+    """A figure, date or name of the brief's source sentences, and how it stands in each brief."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: builtins.int
+    VALUE_FIELD_NUMBER: builtins.int
+    SOURCE_SENTENCE_INDEX_FIELD_NUMBER: builtins.int
+    FORMS_FIELD_NUMBER: builtins.int
+    AGREED_FIELD_NUMBER: builtins.int
+    kind: global___FactKind.ValueType
+    value: builtins.str
+    """Normalized: "15000", "2025-06-19", "Kim Jong-un"."""
+    source_sentence_index: builtins.int
+    """Index into SourceReport.sentences."""
+    agreed: builtins.bool
+    """True when it stands in every brief."""
+    @property
+    def forms(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___FactForm]: ...
+    def __init__(
+        self,
+        *,
+        kind: global___FactKind.ValueType = ...,
+        value: builtins.str = ...,
+        source_sentence_index: builtins.int = ...,
+        forms: collections.abc.Iterable[global___FactForm] | None = ...,
+        agreed: builtins.bool = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["agreed", b"agreed", "forms", b"forms", "kind", b"kind", "source_sentence_index", b"source_sentence_index", "value", b"value"]) -> None: ...
+
+global___Fact = Fact
+
+@typing.final
+class FactForm(google.protobuf.message.Message):
+    """A fact in one brief."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    LANGUAGE_CODE_FIELD_NUMBER: builtins.int
+    TEXT_FIELD_NUMBER: builtins.int
+    SPAN_FIELD_NUMBER: builtins.int
+    language_code: builtins.str
+    text: builtins.str
+    """As written there; empty when it is missing."""
+    @property
+    def span(self) -> global___TextSpan:
+        """In BriefSentence.text; absent when it is missing."""
+
+    def __init__(
+        self,
+        *,
+        language_code: builtins.str = ...,
+        text: builtins.str = ...,
+        span: global___TextSpan | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["_span", b"_span", "span", b"span"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_span", b"_span", "language_code", b"language_code", "span", b"span", "text", b"text"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["_span", b"_span"]) -> typing.Literal["span"] | None: ...
+
+global___FactForm = FactForm
 
 @typing.final
 class Translation(google.protobuf.message.Message):
@@ -458,11 +1046,19 @@ class TranslatedSentence(google.protobuf.message.Message):
     SOURCE_SPAN_FIELD_NUMBER: builtins.int
     SOURCE_TEXT_FIELD_NUMBER: builtins.int
     CONFIDENCE_FIELD_NUMBER: builtins.int
+    FINDINGS_FIELD_NUMBER: builtins.int
+    APPLIED_TERMS_FIELD_NUMBER: builtins.int
     text: builtins.str
     source_text: builtins.str
     confidence: builtins.float
     @property
     def source_span(self) -> global___TextSpan: ...
+    @property
+    def findings(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___FidelityFinding]:
+        """Source spans count in the text sent."""
+
+    @property
+    def applied_terms(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___AppliedTerm]: ...
     def __init__(
         self,
         *,
@@ -470,11 +1066,61 @@ class TranslatedSentence(google.protobuf.message.Message):
         source_span: global___TextSpan | None = ...,
         source_text: builtins.str = ...,
         confidence: builtins.float = ...,
+        findings: collections.abc.Iterable[global___FidelityFinding] | None = ...,
+        applied_terms: collections.abc.Iterable[global___AppliedTerm] | None = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["source_span", b"source_span"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["confidence", b"confidence", "source_span", b"source_span", "source_text", b"source_text", "text", b"text"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["applied_terms", b"applied_terms", "confidence", b"confidence", "findings", b"findings", "source_span", b"source_span", "source_text", b"source_text", "text", b"text"]) -> None: ...
 
 global___TranslatedSentence = TranslatedSentence
+
+@typing.final
+class NameRendering(google.protobuf.message.Message):
+    """A name written in another script."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    TEXT_FIELD_NUMBER: builtins.int
+    CONVENTION_FIELD_NUMBER: builtins.int
+    ORIGIN_FIELD_NUMBER: builtins.int
+    ALTERNATIVES_FIELD_NUMBER: builtins.int
+    text: builtins.str
+    convention: global___NameConvention.ValueType
+    origin: global___TermOrigin.ValueType
+    """The gazetteer, or the rules of the convention."""
+    @property
+    def alternatives(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___NameAlternative]: ...
+    def __init__(
+        self,
+        *,
+        text: builtins.str = ...,
+        convention: global___NameConvention.ValueType = ...,
+        origin: global___TermOrigin.ValueType = ...,
+        alternatives: collections.abc.Iterable[global___NameAlternative] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["alternatives", b"alternatives", "convention", b"convention", "origin", b"origin", "text", b"text"]) -> None: ...
+
+global___NameRendering = NameRendering
+
+@typing.final
+class NameAlternative(google.protobuf.message.Message):
+    """Another way to write a name."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    TEXT_FIELD_NUMBER: builtins.int
+    CONVENTION_FIELD_NUMBER: builtins.int
+    text: builtins.str
+    convention: global___NameConvention.ValueType
+    def __init__(
+        self,
+        *,
+        text: builtins.str = ...,
+        convention: global___NameConvention.ValueType = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["convention", b"convention", "text", b"text"]) -> None: ...
+
+global___NameAlternative = NameAlternative
 
 @typing.final
 class DetectedLanguage(google.protobuf.message.Message):

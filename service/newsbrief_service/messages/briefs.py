@@ -1,11 +1,12 @@
-"""From what the pipeline made to the contract's messages."""
+"""Briefs, translations, languages and models as messages."""
 
 from collections.abc import Sequence
 
 from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief.v1 import types_pb2
 from newsbrief_models.text.language import LanguageGuess
-from newsbrief_models.types import Document, Language, ModelInfo, Reason, Selection, Span
+from newsbrief_models.types import Document, Language, ModelInfo, Reason, Selection
+from newsbrief_service.messages import fidelity, spans
 from newsbrief_service.pipeline import FinishedBrief, FinishedSentence, FinishedTranslation, SourceAnalyzed
 
 _REASONS = {
@@ -39,7 +40,7 @@ class BriefWriter:
             sentences=[
                 types_pb2.SourceSentence(
                     text=sentence.span.of(self._body),
-                    span=_span(sentence.span),
+                    span=spans.message(sentence.span),
                     score=score.score,
                     reasons=[_REASONS[reason] for reason in score.reasons],
                     selected=index in chosen,
@@ -51,15 +52,17 @@ class BriefWriter:
         )
 
     def sentence(self, finished: FinishedSentence) -> types_pb2.BriefSentence:
-        """A sentence of a brief with its source."""
-        span = self._document.sentences[finished.source_index].span
+        """A sentence of a brief with its source and what was found in it."""
+        source = self._document.sentences[finished.source_index]
+        text, span = source.span.of(self._body), source.span
         return types_pb2.BriefSentence(
-            text=finished.text,
-            source_spans=[_span(span)],
-            source_text=span.of(self._body),
+            text=finished.rendered.text,
+            source_spans=[spans.message(span)],
+            source_text=text,
             source_sentence_index=finished.source_index,
             score=self._selection.scores[finished.source_index].score,
-            confidence=finished.confidence,
+            confidence=finished.rendered.confidence,
+            **fidelity.about(finished.rendered, spans.Origins(text, source.text, span.start)),
         )
 
     def sentence_completed(self, finished: FinishedSentence) -> pb.SentenceCompleted:
@@ -75,19 +78,29 @@ class BriefWriter:
         """A whole brief."""
         return types_pb2.Brief(
             language_code=finished.language,
-            headline=finished.headline,
-            text=" ".join(sentence.text for sentence in finished.sentences),
+            headline=finished.headline.text if finished.headline else "",
+            text=" ".join(sentence.rendered.text for sentence in finished.sentences),
             sentences=[self.sentence(sentence) for sentence in finished.sentences],
-            confidence=min(sentence.confidence for sentence in finished.sentences),
+            confidence=min(sentence.rendered.confidence for sentence in finished.sentences),
             model=model_name(finished.model),
+            quality=fidelity.quality([sentence.rendered.revision.check for sentence in finished.sentences]),
+            headline_findings=self._headline_findings(finished),
         )
+
+    def _headline_findings(self, finished: FinishedBrief) -> list[types_pb2.FidelityFinding]:
+        headline = self._document.headline
+        if headline is None or finished.headline is None:
+            return []
+        text = headline.span.of(self._body) if headline.span else headline.text
+        origins = spans.Origins(text, headline.text, headline.span.start if headline.span else 0)
+        return fidelity.findings(finished.headline.revision.check.findings, origins)
 
     def _headline(self) -> types_pb2.SourceHeadline | None:
         headline = self._document.headline
         if headline is None:
             return None
         return types_pb2.SourceHeadline(
-            text=headline.text, span=_span(headline.span) if headline.span else None
+            text=headline.text, span=spans.message(headline.span) if headline.span else None
         )
 
 
@@ -98,12 +111,15 @@ def translation(content: str, finished: FinishedTranslation) -> types_pb2.Transl
         source_language_code=finished.source,
         sentences=[
             types_pb2.TranslatedSentence(
-                text=row.text,
-                source_span=_span(sentence.span),
+                text=rendered.text,
+                source_span=spans.message(sentence.span),
                 source_text=sentence.span.of(content),
-                confidence=row.confidence,
+                confidence=rendered.confidence,
+                **fidelity.about(
+                    rendered, spans.Origins(sentence.span.of(content), sentence.text, sentence.span.start)
+                ),
             )
-            for sentence, row in finished.sentences
+            for sentence, rendered in finished.sentences
         ],
         model=model_name(finished.model),
     )
@@ -138,7 +154,3 @@ def model(info: ModelInfo) -> types_pb2.Model:
 def model_name(name: str) -> str:
     """A model's resource name; empty for no model."""
     return f"models/{name}" if name else ""
-
-
-def _span(span: Span) -> types_pb2.TextSpan:
-    return types_pb2.TextSpan(start=span.start, end=span.end)

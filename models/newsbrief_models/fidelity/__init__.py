@@ -1,0 +1,1 @@
+"""Whether the facts of a source survive in its translation."""

@@ -1,0 +1,1 @@
+"""From what the pipeline made to the contract's messages."""

@@ -1,0 +1,94 @@
+"""What checks found, as messages: findings, applied terms, a brief's quality, and the facts across briefs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypedDict
+
+from newsbrief.v1 import news_brief_service_pb2 as pb
+from newsbrief.v1 import types_pb2
+from newsbrief_models.fidelity.check import Check
+from newsbrief_models.fidelity.facts import Fact, FactKind
+from newsbrief_models.fidelity.findings import Finding
+from newsbrief_models.types import Language, Span
+from newsbrief_service.messages import spans
+from newsbrief_service.pipeline import FinishedBrief, FinishedCheck
+from newsbrief_service.translation import Rendered
+
+_FACT_KINDS = {
+    FactKind.FIGURE: types_pb2.FACT_KIND_FIGURE,
+    FactKind.DATE: types_pb2.FACT_KIND_DATE,
+    FactKind.NAME: types_pb2.FACT_KIND_NAME,
+}
+
+
+class _About(TypedDict):
+    findings: list[types_pb2.FidelityFinding]
+
+
+def about(rendered: Rendered, origins: spans.Origins) -> _About:
+    """What is told of a sentence beside its text."""
+    return {"findings": findings(rendered.revision.check.findings, origins)}
+
+
+def findings(found: Iterable[Finding], origins: spans.Origins) -> list[types_pb2.FidelityFinding]:
+    """Findings in the order given; `origins` leads their source spans back."""
+    return [
+        types_pb2.FidelityFinding(
+            kind=types_pb2.FindingKind.Value(f"FINDING_KIND_{finding.kind.name}"),
+            severity=types_pb2.Severity.Value(f"SEVERITY_{finding.severity.name}"),
+            source_span=origins.of(finding.source_span) if finding.source_span else None,
+            target_span=spans.message(finding.target_span) if finding.target_span else None,
+            expected=finding.expected,
+            actual=finding.actual,
+            repaired=finding.repaired,
+        )
+        for finding in found
+    ]
+
+
+def quality(checks: Sequence[Check]) -> types_pb2.BriefQuality:
+    """What several checks came to together."""
+    worst = max((check.severity for check in checks if check.severity), default=None)
+    facts = [fact for check in checks for fact in check.facts]
+    names = sum(fact.kind is FactKind.NAME for fact in facts)
+    return types_pb2.BriefQuality(
+        severity=types_pb2.Severity.Value(f"SEVERITY_{worst.name}")
+        if worst
+        else types_pb2.SEVERITY_UNSPECIFIED,
+        figures_checked=len(facts) - names,
+        names_checked=names,
+    )
+
+
+def checked(finished: FinishedCheck, source: str) -> pb.CheckFidelityResponse:
+    """The answer of CheckFidelity; `source` is the text compared with."""
+    return pb.CheckFidelityResponse(
+        findings=findings(finished.check.findings, spans.Origins(source, source)),
+        source_language_code=finished.source,
+        target_language_code=finished.target,
+        quality=quality([finished.check]),
+    )
+
+
+def facts_across(briefs: Mapping[Language, FinishedBrief]) -> list[types_pb2.Fact]:
+    """Each fact of the chosen sentences and where it stands in each brief, in the article's order."""
+    found: dict[tuple[int, FactKind, Span], types_pb2.Fact] = {}
+    for language, brief in briefs.items():
+        for sentence in brief.sentences:
+            for fact in sentence.rendered.revision.check.facts:
+                key = (sentence.source_index, fact.kind, fact.source_span)
+                message = found.setdefault(key, _fact(fact, sentence.source_index))
+                message.forms.append(_form(fact, language, sentence.rendered.text))
+    for message in found.values():
+        message.agreed = len(message.forms) == len(briefs) and all(form.text for form in message.forms)
+    return [found[key] for key in sorted(found, key=lambda key: (key[0], key[2].start))]
+
+
+def _fact(fact: Fact, source_index: int) -> types_pb2.Fact:
+    return types_pb2.Fact(kind=_FACT_KINDS[fact.kind], value=fact.value, source_sentence_index=source_index)
+
+
+def _form(fact: Fact, language: Language, text: str) -> types_pb2.FactForm:
+    if fact.target_span is None:
+        return types_pb2.FactForm(language_code=language)
+    shown = fact.target_span.of(text)
+    return types_pb2.FactForm(language_code=language, text=shown, span=spans.message(fact.target_span))

@@ -1,0 +1,95 @@
+"""Sentences through the model and the checks: translate, revise, decode again what came out broken."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from newsbrief_models.fidelity.check import Check, check
+from newsbrief_models.fidelity.lexicon import Lexicon
+from newsbrief_models.fidelity.revise import Revision, Style, revise
+from newsbrief_models.types import Language, TranslatedRow, TranslationRow
+from newsbrief_service.executor import Executor
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a call wants its translations: known names and terms, style, and the day relative dates are counted from."""
+
+    lexicon: Lexicon
+    style: Style
+    reference: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A sentence in a target language, as checked; `confidence` is 0..1."""
+
+    revision: Revision
+    confidence: float
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.revision.text
+
+
+async def render(
+    sentences: Sequence[str], source: Language, target: Language, executor: Executor, manner: Manner
+) -> list[Rendered]:
+    """Translate `sentences` and revise each; one that came out broken is decoded once more and the better one kept."""
+    rows = [TranslationRow(sentence, source, target) for sentence in sentences]
+    rendered = await _revised(rows, await executor.translate(rows), executor, manner)
+    broken = [index for index, each in enumerate(rendered) if each.revision.is_broken]
+    if broken:
+        careful = [TranslationRow(sentences[i], source, target, careful=True) for i in broken]
+        again = await _revised(careful, await executor.translate(careful), executor, manner)
+        for index, other in zip(broken, again, strict=True):
+            rendered[index] = min(rendered[index], other, key=_faults)
+    return rendered
+
+
+async def as_it_is(
+    sentences: Sequence[str], language: Language, executor: Executor, manner: Manner
+) -> list[Rendered]:
+    """`sentences` in their own language, with their facts read."""
+    return await executor.run(partial(_as_it_is, sentences, language, manner))
+
+
+async def _revised(
+    rows: Sequence[TranslationRow], drafts: Sequence[TranslatedRow], executor: Executor, manner: Manner
+) -> list[Rendered]:
+    return await executor.run(partial(_revise, rows, drafts, manner))
+
+
+def _revise(
+    rows: Sequence[TranslationRow], drafts: Sequence[TranslatedRow], manner: Manner
+) -> list[Rendered]:
+    return [
+        Rendered(
+            revise(
+                row.text,
+                row.source,
+                draft.text,
+                row.target,
+                lexicon=manner.lexicon,
+                style=manner.style,
+                reference=manner.reference,
+            ),
+            draft.confidence,
+        )
+        for row, draft in zip(rows, drafts, strict=True)
+    ]
+
+
+def _as_it_is(sentences: Sequence[str], language: Language, manner: Manner) -> list[Rendered]:
+    rendered = []
+    for sentence in sentences:
+        pair = (sentence, language, sentence, language)
+        checked = check(*pair, lexicon=manner.lexicon, reference=manner.reference)
+        rendered.append(Rendered(Revision(sentence, Check((), checked.facts)), 1.0))
+    return rendered
+
+
+def _faults(rendered: Rendered) -> tuple[bool, int, float]:
+    return rendered.revision.is_broken, rendered.revision.errors, -rendered.confidence

@@ -1,0 +1,228 @@
+"""What the checks add to briefs and translations, and the methods CheckFidelity and RenderNames."""
+
+import datetime
+from collections.abc import Sequence
+
+import pytest
+
+from newsbrief.v1 import news_brief_service_pb2 as pb
+from newsbrief.v1 import types_pb2
+from newsbrief_models.testing import FakeSummarizer, FakeTranslator
+from newsbrief_models.types import TranslatedRow, TranslationRow
+from newsbrief_service.executor import InProcessExecutor
+from tests.service.conftest import Running, Start
+from tests.service.test_bad_input import expect_invalid
+
+SOURCE = "Some 15,000 soldiers were sent to Russia on June 19, the ministry said."
+GOOD = "국방부는 병력 약 1만5천명이 6월 19일 러시아에 파견됐다고 밝혔다."
+BROKEN = "국방부는 국방부는 국방부는 국방부는 국방부는 밝혔다."
+
+
+class ScriptedTranslator(FakeTranslator):
+    """Answers what it was told for a text, by whether care was asked for; otherwise as the fake does."""
+
+    def __init__(self, plain: str, careful: str = "") -> None:
+        super().__init__()
+        self.answers = {False: plain, True: careful or plain}
+
+    def translate(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
+        self.history.append(tuple(rows))
+        return [TranslatedRow(self.answers[row.careful], 0.9) for row in rows]
+
+
+async def start_with(start: Start, translator: FakeTranslator) -> Running:
+    return await start(InProcessExecutor(FakeSummarizer(), [translator], workers=1))
+
+
+async def korean(running: Running, **options: object) -> types_pb2.Brief:
+    request = pb.BriefArticleRequest(
+        article=types_pb2.Article(body=SOURCE),
+        options=types_pb2.BriefOptions(target_language_codes=["ko"], **options),  # type: ignore[arg-type]
+    )
+    response = await running.stub.BriefArticle(request)
+    return response.briefs[0]  # type: ignore[no-any-return]
+
+
+async def test_a_good_translation_has_no_findings(start: Start) -> None:
+    running = await start_with(start, ScriptedTranslator(GOOD))
+    brief = await korean(running)
+    assert brief.text == GOOD
+    assert not brief.sentences[0].findings
+    assert brief.quality.severity == types_pb2.SEVERITY_UNSPECIFIED
+    assert brief.quality.figures_checked == 2
+
+
+async def test_a_lost_figure_is_found_where_it_stands(start: Start) -> None:
+    running = await start_with(start, ScriptedTranslator(GOOD.replace("약 1만5천명이 ", "")))
+    brief = await korean(running)
+    (finding,) = brief.sentences[0].findings
+    assert finding.kind == types_pb2.FINDING_KIND_NUMBER_MISSING
+    assert finding.severity == types_pb2.SEVERITY_ERROR
+    assert SOURCE[finding.source_span.start : finding.source_span.end] == "15,000"
+    assert (finding.expected, finding.HasField("target_span")) == ("15000", False)
+    assert brief.quality.severity == types_pb2.SEVERITY_ERROR
+
+
+async def test_a_changed_figure_is_put_right_and_told(start: Start) -> None:
+    running = await start_with(start, ScriptedTranslator(GOOD.replace("1만5천", "5천")))
+    brief = await korean(running)
+    assert brief.text == GOOD
+    (finding,) = brief.sentences[0].findings
+    assert (finding.repaired, finding.expected, finding.actual) == (True, "15000", "5000")
+    assert GOOD[finding.target_span.start : finding.target_span.end] == "1만5천"
+    assert brief.quality.severity == types_pb2.SEVERITY_UNSPECIFIED
+
+
+async def test_a_broken_sentence_is_decoded_again(start: Start) -> None:
+    translator = ScriptedTranslator(BROKEN, GOOD)
+    running = await start_with(start, translator)
+    translator.history.clear()
+    assert (await korean(running)).text == GOOD
+    assert [[row.careful for row in rows] for rows in translator.history] == [[False], [True]]
+
+
+async def test_the_better_of_two_broken_ones_stays_and_is_told(start: Start) -> None:
+    running = await start_with(start, ScriptedTranslator(BROKEN, BROKEN))
+    brief = await korean(running)
+    kinds = {finding.kind for finding in brief.sentences[0].findings}
+    assert types_pb2.FINDING_KIND_REPETITION in kinds
+
+
+async def test_style_is_honoured(start: Start) -> None:
+    running = await start_with(start, ScriptedTranslator(GOOD))
+    style = types_pb2.StyleOptions(
+        korean_register=types_pb2.KOREAN_REGISTER_BROADCAST, number_style=types_pb2.NUMBER_STYLE_DIGITS
+    )
+    brief = await korean(running, style=style)
+    assert brief.text == GOOD.replace("1만5천", "15,000").replace("밝혔다", "밝혔습니다")
+    assert not brief.sentences[0].findings
+
+
+async def test_newspaper_endings_are_the_default(start: Start) -> None:
+    running = await start_with(start, ScriptedTranslator(GOOD.replace("밝혔다", "밝혔습니다")))
+    assert (await korean(running)).text == GOOD
+
+
+async def test_facts_stand_across_the_briefs(start: Start) -> None:
+    running = await start_with(start, ScriptedTranslator(GOOD.replace("6월 19일 ", "")))
+    options = types_pb2.BriefOptions(target_language_codes=["en", "ko"])
+    request = pb.BriefArticleRequest(article=types_pb2.Article(body=SOURCE), options=options)
+    response = await running.stub.BriefArticle(request)
+    facts = {fact.value: fact for fact in response.facts if fact.kind != types_pb2.FACT_KIND_NAME}
+
+    assert list(facts) == ["15000", "--06-19"]
+    assert [(form.language_code, form.text) for form in facts["15000"].forms] == [
+        ("en", "15,000"),
+        ("ko", "1만5천"),
+    ]
+    assert facts["15000"].agreed
+    assert [(form.text, form.HasField("span")) for form in facts["--06-19"].forms] == [
+        ("June 19", True),
+        ("", False),
+    ]
+    assert not facts["--06-19"].agreed
+
+    stream = running.stub.StreamBriefArticle(
+        pb.StreamBriefArticleRequest(article=request.article, options=options)
+    )
+    *_, last = [event async for event in stream]
+    assert list(last.facts_compared.facts) == list(response.facts)
+
+
+async def test_relative_dates_are_counted_from_the_day_of_publication(start: Start) -> None:
+    running = await start_with(
+        start, ScriptedTranslator("합의는 2025년 6월 19일 이뤄졌다고 국방부가 밝혔다.")
+    )
+    article = types_pb2.Article(
+        body="The accord was reached on June 19 last year, the Defense Ministry said."
+    )
+    options = types_pb2.BriefOptions(target_language_codes=["ko"])
+    article.publish_time.FromDatetime(datetime.datetime(2026, 6, 4, tzinfo=datetime.UTC))
+    response = await running.stub.BriefArticle(pb.BriefArticleRequest(article=article, options=options))
+    dates = [fact.value for fact in response.facts if fact.kind == types_pb2.FACT_KIND_DATE]
+    assert dates == ["2025-06-19"]
+    assert not [f for f in response.briefs[0].sentences[0].findings if f.severity == types_pb2.SEVERITY_ERROR]
+
+
+async def test_spans_lead_back_to_a_messy_source(start: Start) -> None:
+    body = SOURCE.replace("Some 15,000", "Some\n  15,\u00ad000")
+    running = await start_with(
+        start, ScriptedTranslator("국방부는 병력이 6월 19일 러시아에 파견됐다고 밝혔다.")
+    )
+    options = types_pb2.BriefOptions(target_language_codes=["ko"])
+    request = pb.BriefArticleRequest(article=types_pb2.Article(body=body), options=options)
+    response = await running.stub.BriefArticle(request)
+    (finding,) = response.briefs[0].sentences[0].findings
+    assert body[finding.source_span.start : finding.source_span.end] == "15,\u00ad000"
+
+
+async def test_a_check_needs_no_model(start: Start) -> None:
+    running = await start()
+    request = pb.CheckFidelityRequest(
+        source_text=f"{SOURCE}\n\nNobody was hurt.",
+        target_text=f"{GOOD.replace('1만5천', '1천500')}\n\n다친 사람은 없다.",
+    )
+    response = await running.stub.CheckFidelity(request)
+    assert (response.source_language_code, response.target_language_code) == ("en", "ko")
+    (finding,) = response.findings
+    assert (finding.expected, finding.actual) == ("15000", "1500")
+    assert request.target_text[finding.target_span.start : finding.target_span.end] == "1천500"
+    assert response.quality.severity == types_pb2.SEVERITY_ERROR
+    assert running.translator.history == []
+
+
+async def test_names_say_where_their_form_comes_from(start: Start) -> None:
+    running = await start()
+    request = pb.RenderNamesRequest(names=["김정은", "한지우"], target_language_code="ru")
+    response = await running.stub.RenderNames(request)
+    known, ruled = response.renderings
+    assert (known.text, known.origin) == ("Ким Чен Ын", types_pb2.TERM_ORIGIN_GAZETTEER)
+    assert (ruled.text, ruled.origin) == ("Хан Чжи У", types_pb2.TERM_ORIGIN_TRANSLITERATION)
+    assert types_pb2.NAME_CONVENTION_KONTSEVICH in [other.convention for other in ruled.alternatives]
+
+
+BAD_CHECKS = {
+    "no source": ({"source_text": ""}, "TEXT_EMPTY", "source_text"),
+    "no target": ({"target_text": " "}, "TEXT_EMPTY", "target_text"),
+    "unknown language": ({"target_language_code": "xx"}, "LANGUAGE_UNSUPPORTED", "target_language_code"),
+    "Japanese": ({"target_text": "外務省は発表した。"}, "LANGUAGE_UNSUPPORTED", "target_text"),
+    "too long": ({"target_text": "a" * 20_001}, "TEXT_TOO_LONG", "target_text"),
+}
+BAD_NAMES = {
+    "none": ({"names": []}, "OUT_OF_RANGE", "names"),
+    "101": ({"names": ["Kim"] * 101}, "OUT_OF_RANGE", "names"),
+    "blank": ({"names": ["Kim Jong-un", " "]}, "TEXT_EMPTY", "names[1]"),
+    "long": ({"names": ["K" * 201]}, "TEXT_TOO_LONG", "names[0]"),
+    "no target": ({"target_language_code": ""}, "LANGUAGE_UNSUPPORTED", "target_language_code"),
+    "its own language": ({"target_language_code": "en"}, "MALFORMED_VALUE", "names[0]"),
+    "unknown convention": ({"convention": 99}, "OUT_OF_RANGE", "convention"),
+    "convention of another direction": (
+        {"convention": types_pb2.NAME_CONVENTION_KONTSEVICH},
+        "OUT_OF_RANGE",
+        "convention",
+    ),
+}
+
+
+@pytest.mark.parametrize("row", BAD_CHECKS.values(), ids=BAD_CHECKS)
+async def test_bad_checks(start: Start, row: tuple[dict[str, str], str, str]) -> None:
+    fields, reason, field = row
+    running = await start()
+    request = pb.CheckFidelityRequest(**{"source_text": SOURCE, "target_text": GOOD, **fields})  # type: ignore[arg-type]
+    await expect_invalid(running.stub.CheckFidelity(request), reason, field)
+
+
+@pytest.mark.parametrize("row", BAD_NAMES.values(), ids=BAD_NAMES)
+async def test_bad_names(start: Start, row: tuple[dict[str, object], str, str]) -> None:
+    fields, reason, field = row
+    running = await start()
+    request = pb.RenderNamesRequest(**{"names": ["Han Ji-woo"], "target_language_code": "ko", **fields})  # type: ignore[arg-type]
+    await expect_invalid(running.stub.RenderNames(request), reason, field)
+
+
+async def test_unknown_style_values_are_refused(start: Start) -> None:
+    running = await start()
+    style = types_pb2.StyleOptions(korean_register=7)  # type: ignore[arg-type]
+    options = types_pb2.BriefOptions(style=style)
+    request = pb.BriefArticleRequest(article=types_pb2.Article(body=SOURCE), options=options)
+    await expect_invalid(running.stub.BriefArticle(request), "OUT_OF_RANGE", "options.style.korean_register")
