@@ -4,19 +4,31 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from datetime import date
 from functools import cached_property
 from types import TracebackType
-from typing import Self, TypeVar, overload
+from typing import Self, TypeVar, Unpack, overload
 
 import grpc
 import grpc.aio
 
 from newsbrief import _calls
+from newsbrief._async_glossaries import AsyncGlossaries
 from newsbrief._base import BaseClient
-from newsbrief._calls import Call, Texts
+from newsbrief._calls import Call, TermOptions, Texts, Wording
 from newsbrief._channel import MAX_CALLS_IN_FLIGHT
 from newsbrief._status import timed_out
-from newsbrief._types import Article, BriefEvent, BriefResult, DetectedLanguage, Model, Translation
+from newsbrief._types import (
+    Article,
+    BriefEvent,
+    BriefResult,
+    Check,
+    Convention,
+    DetectedLanguage,
+    Model,
+    NameRendering,
+    Translation,
+)
 
 Result = TypeVar("Result")
 
@@ -53,10 +65,13 @@ class AsyncClient(BaseClient):
         sentences: int | None = None,
         title: str | None = None,
         language: str | None = None,
+        published: date | None = None,
         timeout: float | None = None,
+        **wording: Unpack[Wording],
     ) -> BriefResult:
         """See `Client.brief`."""
-        return await self._call(_calls.brief(article, to, sentences, title, language), timeout)
+        sent = _calls.article(article, title, language, published)
+        return await self._call(_calls.brief(sent, to, sentences, **wording), timeout)
 
     def stream_brief(
         self,
@@ -66,26 +81,101 @@ class AsyncClient(BaseClient):
         sentences: int | None = None,
         title: str | None = None,
         language: str | None = None,
+        published: date | None = None,
         timeout: float | None = None,
+        **wording: Unpack[Wording],
     ) -> AsyncGenerator[BriefEvent, None]:
         """See `Client.stream_brief`; iterate with ``async for``, without awaiting the call itself."""
-        return self._stream(_calls.stream_brief(article, to, sentences, title, language), timeout)
+        sent = _calls.article(article, title, language, published)
+        return self._stream(_calls.stream_brief(sent, to, sentences, **wording), timeout)
 
     @overload
     async def translate(
-        self, text: str, *, to: str, source: str | None = None, timeout: float | None = None
+        self,
+        text: str,
+        *,
+        to: str,
+        source: str | None = None,
+        timeout: float | None = None,
+        **wording: Unpack[Wording],
     ) -> Translation: ...
     @overload
     async def translate(
-        self, text: Texts, *, to: str, source: str | None = None, timeout: float | None = None
+        self,
+        text: Texts,
+        *,
+        to: str,
+        source: str | None = None,
+        timeout: float | None = None,
+        **wording: Unpack[Wording],
     ) -> list[Translation]: ...
     async def translate(
-        self, text: str | Texts, *, to: str, source: str | None = None, timeout: float | None = None
+        self,
+        text: str | Texts,
+        *,
+        to: str,
+        source: str | None = None,
+        timeout: float | None = None,
+        **wording: Unpack[Wording],
     ) -> Translation | list[Translation]:
         """See `Client.translate`."""
         if isinstance(text, str):
-            return (await self._call(_calls.translate([text], to, source), timeout))[0]
-        return await self._call(_calls.translate(text, to, source), timeout)
+            return (await self._call(_calls.translate([text], to, source, **wording), timeout))[0]
+        return await self._call(_calls.translate(text, to, source, **wording), timeout)
+
+    async def check(
+        self,
+        source: str,
+        target: str,
+        *,
+        source_language: str | None = None,
+        target_language: str | None = None,
+        published: date | None = None,
+        timeout: float | None = None,
+        **terms: Unpack[TermOptions],
+    ) -> Check:
+        """See `Client.check`."""
+        call = _calls.check(source, target, source_language, target_language, published, **terms)
+        return await self._call(call, timeout)
+
+    @overload
+    async def render_names(
+        self,
+        names: str,
+        *,
+        to: str,
+        source: str | None = None,
+        convention: Convention | None = None,
+        timeout: float | None = None,
+    ) -> NameRendering: ...
+    @overload
+    async def render_names(
+        self,
+        names: Texts,
+        *,
+        to: str,
+        source: str | None = None,
+        convention: Convention | None = None,
+        timeout: float | None = None,
+    ) -> list[NameRendering]: ...
+    async def render_names(
+        self,
+        names: str | Texts,
+        *,
+        to: str,
+        source: str | None = None,
+        convention: Convention | None = None,
+        timeout: float | None = None,
+    ) -> NameRendering | list[NameRendering]:
+        """See `Client.render_names`."""
+        if isinstance(names, str):
+            return (await self._call(_calls.render_names([names], to, source, convention), timeout))[0]
+        return await self._call(_calls.render_names(names, to, source, convention), timeout)
+
+    @property
+    def glossaries(self) -> AsyncGlossaries:
+        """See `Client.glossaries`."""
+        return AsyncGlossaries(self._call)
 
     async def detect(self, text: str, *, timeout: float | None = None) -> list[DetectedLanguage]:
         """See `Client.detect`."""
@@ -126,7 +216,8 @@ class AsyncClient(BaseClient):
     async def _call(self, call: Call[Result], timeout: float | None) -> Result:
         seconds = self._seconds(timeout)
         async with self._slot(call, seconds) as left:
-            send = self._channel.unary_unary(call.path, call.serialize, call.response.FromString)
+            method = self._channel.stream_unary if call.sends_stream else self._channel.unary_unary
+            send = method(call.path, call.serialize, call.response.FromString)
             try:
                 return call.decode(await send(call.request, timeout=left, metadata=self._metadata(call)))
             except grpc.RpcError as error:

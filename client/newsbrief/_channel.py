@@ -18,8 +18,18 @@ MAX_CALLS_IN_FLIGHT = 64
 """Calls on one channel: servers end streams beyond their max_concurrent_streams with RST_STREAM."""
 
 # Retries, as gRPC's proposal A6 defines them: https://github.com/grpc/proposal/blob/master/A6-client-retries.md
-# Repeating is safe, as a brief is a pure function of the request. Only UNAVAILABLE is repeated: any other
-# status is an answer, and a busy server is not helped by being asked again at once.
+# Repeating is safe: a brief is a pure function of the request, and most changes of a glossary come to the same
+# when made twice. Only UNAVAILABLE is repeated: any other status is an answer, and a busy server is not helped
+# by being asked again at once.
+# Made twice, these would say ALREADY_EXISTS or NOT_FOUND of what they did themselves.
+NEVER_REPEATED = {
+    "newsbrief.v1.GlossaryService": (
+        "CreateGlossary",
+        "DeleteGlossary",
+        "CreateGlossaryEntry",
+        "DeleteGlossaryEntry",
+    )
+}
 RETRY_ATTEMPTS = 5  # A6 treats more as 5
 RETRY_FIRST_BACKOFF = "0.1s"
 RETRY_MAX_BACKOFF = "2s"
@@ -172,8 +182,13 @@ def _service_config() -> dict[str, object]:
         "backoffMultiplier": RETRY_BACKOFF_MULTIPLIER,
         "retryableStatusCodes": ["UNAVAILABLE"],
     }
+    once = [
+        {"service": service, "method": method}
+        for service, methods in NEVER_REPEATED.items()
+        for method in methods
+    ]
     return {
         "loadBalancingConfig": [{"round_robin": {}}],
-        "methodConfig": [{"name": [{}], "retryPolicy": retry}],
+        "methodConfig": [{"name": [{}], "retryPolicy": retry}, {"name": once}],
         "retryThrottling": {"maxTokens": RETRY_THROTTLE_TOKENS, "tokenRatio": RETRY_THROTTLE_RATIO},
     }

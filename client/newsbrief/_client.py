@@ -1,15 +1,27 @@
 """The blocking client."""
 
 from collections.abc import Generator, Iterable
+from datetime import date
 from types import TracebackType
-from typing import Self, TypeVar, overload
+from typing import Self, TypeVar, Unpack, overload
 
 import grpc
 
 from newsbrief import _calls
 from newsbrief._base import BaseClient
-from newsbrief._calls import Call, Texts
-from newsbrief._types import Article, BriefEvent, BriefResult, DetectedLanguage, Model, Translation
+from newsbrief._calls import Call, TermOptions, Texts, Wording
+from newsbrief._glossaries import Glossaries
+from newsbrief._types import (
+    Article,
+    BriefEvent,
+    BriefResult,
+    Check,
+    Convention,
+    DetectedLanguage,
+    Model,
+    NameRendering,
+    Translation,
+)
 
 Result = TypeVar("Result")
 
@@ -58,14 +70,21 @@ class Client(BaseClient):
         sentences: int | None = None,
         title: str | None = None,
         language: str | None = None,
+        published: date | None = None,
         timeout: float | None = None,
+        **wording: Unpack[Wording],
     ) -> BriefResult:
         """Briefs one article in the languages `to`.
 
         A brief has at most `sentences` sentences: 1 to 10, None for the server's default (3).
-        `title` and `language` go with a plain text; an `Article` has its own.
+        `title`, `language` and `published` go with a plain text; an `Article` has its own.
+
+        `wording` is what `translate` takes as well: `glossaries` ("desk-2026", ...) and `terms` (`Term`, or
+        the forms by language) of your own, `builtin_names` False to do without the server's, `register`
+        ("newspaper", "broadcast") and `numbers` ("yonhap", "myriad", "digits") for Korean.
         """
-        return self._call(_calls.brief(article, to, sentences, title, language), timeout)
+        sent = _calls.article(article, title, language, published)
+        return self._call(_calls.brief(sent, to, sentences, **wording), timeout)
 
     def stream_brief(
         self,
@@ -75,33 +94,115 @@ class Client(BaseClient):
         sentences: int | None = None,
         title: str | None = None,
         language: str | None = None,
+        published: date | None = None,
         timeout: float | None = None,
+        **wording: Unpack[Wording],
     ) -> Generator[BriefEvent, None, None]:
         """The same work, told as it happens.
 
         `SourceAnalyzed` comes first, then each language's `SentenceCompleted` and its `BriefCompleted`,
-        languages interleaved. Closing the generator cancels the work.
+        languages interleaved; `FactsCompared` comes last. Closing the generator cancels the work.
         """
-        return self._stream(_calls.stream_brief(article, to, sentences, title, language), timeout)
+        sent = _calls.article(article, title, language, published)
+        return self._stream(_calls.stream_brief(sent, to, sentences, **wording), timeout)
 
     @overload
     def translate(
-        self, text: str, *, to: str, source: str | None = None, timeout: float | None = None
+        self,
+        text: str,
+        *,
+        to: str,
+        source: str | None = None,
+        timeout: float | None = None,
+        **wording: Unpack[Wording],
     ) -> Translation: ...
     @overload
     def translate(
-        self, text: Texts, *, to: str, source: str | None = None, timeout: float | None = None
+        self,
+        text: Texts,
+        *,
+        to: str,
+        source: str | None = None,
+        timeout: float | None = None,
+        **wording: Unpack[Wording],
     ) -> list[Translation]: ...
     def translate(
-        self, text: str | Texts, *, to: str, source: str | None = None, timeout: float | None = None
+        self,
+        text: str | Texts,
+        *,
+        to: str,
+        source: str | None = None,
+        timeout: float | None = None,
+        **wording: Unpack[Wording],
     ) -> Translation | list[Translation]:
         """Translates a text, or 1 to 64 texts of one language: a list in gives a list out.
 
-        `source` None asks the server to detect the language, for each text.
+        `source` None asks the server to detect the language, for each text. `wording` is as for `brief`.
         """
         if isinstance(text, str):
-            return self._call(_calls.translate([text], to, source), timeout)[0]
-        return self._call(_calls.translate(text, to, source), timeout)
+            return self._call(_calls.translate([text], to, source, **wording), timeout)[0]
+        return self._call(_calls.translate(text, to, source, **wording), timeout)
+
+    def check(
+        self,
+        source: str,
+        target: str,
+        *,
+        source_language: str | None = None,
+        target_language: str | None = None,
+        published: date | None = None,
+        timeout: float | None = None,
+        **terms: Unpack[TermOptions],
+    ) -> Check:
+        """Compares a text with anybody's translation of it: figures, dates, names, terms, attribution, negation.
+
+        Languages that are None are detected; `published` is the day "Thursday" is counted from, see
+        `Article.published`. `terms` are `glossaries`, `terms` and `builtin_names`, as for `brief`.
+        """
+        call = _calls.check(source, target, source_language, target_language, published, **terms)
+        return self._call(call, timeout)
+
+    @overload
+    def render_names(
+        self,
+        names: str,
+        *,
+        to: str,
+        source: str | None = None,
+        convention: Convention | None = None,
+        timeout: float | None = None,
+    ) -> NameRendering: ...
+    @overload
+    def render_names(
+        self,
+        names: Texts,
+        *,
+        to: str,
+        source: str | None = None,
+        convention: Convention | None = None,
+        timeout: float | None = None,
+    ) -> list[NameRendering]: ...
+    def render_names(
+        self,
+        names: str | Texts,
+        *,
+        to: str,
+        source: str | None = None,
+        convention: Convention | None = None,
+        timeout: float | None = None,
+    ) -> NameRendering | list[NameRendering]:
+        """Writes a name, or 1 to 100 of them, in the script of `to`: a list in gives a list out.
+
+        `source` None goes by the script of each name; `convention` None takes the press form.
+        """
+        if isinstance(names, str):
+            return self._call(_calls.render_names([names], to, source, convention), timeout)[0]
+        return self._call(_calls.render_names(names, to, source, convention), timeout)
+
+    @property
+    def glossaries(self) -> Glossaries:
+        """The glossaries that the server keeps."""
+        return Glossaries(self._call)
 
     def detect(self, text: str, *, timeout: float | None = None) -> list[DetectedLanguage]:
         """Guesses at the language of `text`, best first, never empty."""
@@ -118,7 +219,8 @@ class Client(BaseClient):
     def _call(self, call: Call[Result], timeout: float | None) -> Result:
         seconds = self._seconds(timeout)
         self._check_open()
-        send = self._channel.unary_unary(call.path, call.serialize, call.response.FromString)
+        method = self._channel.stream_unary if call.sends_stream else self._channel.unary_unary
+        send = method(call.path, call.serialize, call.response.FromString)
         try:
             return call.decode(send(call.request, timeout=seconds, metadata=self._metadata(call)))
         except grpc.RpcError as error:

@@ -2,6 +2,8 @@
 
 NewsbriefError
 ├── InvalidInput       change what you send: `field` says where, `reason` and `details` say why
+├── NotFound           name a glossary or term that is there
+├── Conflict           look at what is there now: it exists already, or changed since you read it
 ├── Unavailable        start the server, or correct its address; then send again
 ├── Busy               wait `retry_after` seconds, then send again
 ├── DeadlineExceeded   allow more time with `timeout=`
@@ -51,6 +53,14 @@ class NewsbriefError(Exception):
 
 class InvalidInput(NewsbriefError):
     """The server refuses what was sent, and will do so again."""
+
+
+class NotFound(NewsbriefError):
+    """Nothing of that name is there."""
+
+
+class Conflict(NewsbriefError):
+    """Something of that name is there already, or it changed since its etag was read."""
 
 
 class Unavailable(NewsbriefError):

@@ -14,6 +14,9 @@ _DETAILS_KEY = "grpc-status-details-bin"
 _CLASSES: dict[str, type[e.NewsbriefError]] = {
     "INVALID_ARGUMENT": e.InvalidInput,
     "OUT_OF_RANGE": e.InvalidInput,
+    "NOT_FOUND": e.NotFound,
+    "ALREADY_EXISTS": e.Conflict,
+    "ABORTED": e.Conflict,
     "UNAVAILABLE": e.Unavailable,
     "RESOURCE_EXHAUSTED": e.Busy,
     "DEADLINE_EXCEEDED": e.DeadlineExceeded,
@@ -21,6 +24,8 @@ _CLASSES: dict[str, type[e.NewsbriefError]] = {
     "PERMISSION_DENIED": e.PermissionDenied,
     "FAILED_PRECONDITION": e.NotInstalled,
 }
+# Faults of the server that share a status with others: no waiting and nothing installed would help.
+_SERVER_FAULTS = ("STORAGE_FULL", "STORAGE_UNAVAILABLE")
 
 
 class FailedCall(Protocol):
@@ -37,7 +42,7 @@ def typed_error(failed: FailedCall, *, target: str, timeout: float, request_id: 
     message = failed.details() or ""
     info, field, retry_after = _read_details(failed.trailing_metadata() or ())
     reason = info.reason
-    error_class = _CLASSES.get(code, e.ServerError)
+    error_class = e.ServerError if reason in _SERVER_FAULTS else _CLASSES.get(code, e.ServerError)
     if not reason:  # not the server's own words: gRPC's, or a proxy's
         if code == "RESOURCE_EXHAUSTED" and "larger than max" in message:
             error_class, reason = e.InvalidInput, "TEXT_TOO_LONG"

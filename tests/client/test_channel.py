@@ -169,7 +169,7 @@ async def test_tls_and_token(
     for ca_cert in (certificate, str(certificate), certificate.read_bytes()):
         client = make_client(tls_server.target, ca_cert=ca_cert, token="t")
         assert await ask(client.models)
-        assert len(await ask(client.stream_brief, "One sentence.", to="en")) == 3
+        assert len(await ask(client.stream_brief, "One sentence.", to="en")) == 4
 
 
 async def test_tls_to_one_nobody_vouches_for(make_client: Make, ask: Ask, tls_server: FakeServer) -> None:
@@ -197,8 +197,11 @@ def test_what_the_channel_is_told() -> None:
     with newsbrief.Client() as client:
         options = dict(client._settings.options)
     config = json.loads(str(options["grpc.service_config"]))
-    (method,) = config["methodConfig"]
-    assert method["retryPolicy"]["retryableStatusCodes"] == ["UNAVAILABLE"]
+    default, never = config["methodConfig"]
+    assert default["name"] == [{}]
+    assert default["retryPolicy"]["retryableStatusCodes"] == ["UNAVAILABLE"]
+    assert {"service": "newsbrief.v1.GlossaryService", "method": "CreateGlossary"} in never["name"]
+    assert "retryPolicy" not in never
     assert config["loadBalancingConfig"] == [{"round_robin": {}}]
     assert int(options["grpc.max_reconnect_backoff_ms"]) <= 2000
     assert config["retryThrottling"]["maxTokens"] / 2 > _channel.MAX_CALLS_IN_FLIGHT

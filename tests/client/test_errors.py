@@ -21,13 +21,13 @@ CLASSES = {
     "UNKNOWN": newsbrief.ServerError,
     "INVALID_ARGUMENT": newsbrief.InvalidInput,
     "DEADLINE_EXCEEDED": newsbrief.DeadlineExceeded,
-    "NOT_FOUND": newsbrief.ServerError,
-    "ALREADY_EXISTS": newsbrief.ServerError,
+    "NOT_FOUND": newsbrief.NotFound,
+    "ALREADY_EXISTS": newsbrief.Conflict,
     "PERMISSION_DENIED": newsbrief.PermissionDenied,
     "UNAUTHENTICATED": newsbrief.Unauthenticated,
     "RESOURCE_EXHAUSTED": newsbrief.Busy,
     "FAILED_PRECONDITION": newsbrief.NotInstalled,
-    "ABORTED": newsbrief.ServerError,
+    "ABORTED": newsbrief.Conflict,
     "UNIMPLEMENTED": newsbrief.ServerError,
     "OUT_OF_RANGE": newsbrief.InvalidInput,
     "INTERNAL": newsbrief.ServerError,
@@ -71,6 +71,20 @@ async def test_field_and_retry_after(make_client: Make, ask: Ask, server: FakeSe
     assert invalid.value.reason == "LANGUAGE_UNSUPPORTED"
     assert invalid.value.details == {"seen": "fr", "supported": "en,ko,ru"}
     assert invalid.value.retry_after is None
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [("RESOURCE_EXHAUSTED", "STORAGE_FULL"), ("FAILED_PRECONDITION", "STORAGE_UNAVAILABLE")],
+)
+async def test_faults_of_the_storage(
+    make_client: Make, ask: Ask, server: FakeServer, code: str, reason: str
+) -> None:
+    """Waiting or installing something would not help."""
+    server.fail_next(code, reason)
+    with pytest.raises(newsbrief.ServerError) as caught:
+        await ask(make_client(server.target).glossaries.get, "desk")
+    assert (caught.value.reason, caught.value.retryable) == (reason, False)
 
 
 async def test_unavailable_is_tried_again(make_client: Make, ask: Ask, server: FakeServer) -> None:

@@ -1,16 +1,24 @@
-"""The calls a client can make: what each sends, and how its answer is read."""
+"""The calls of NewsBriefService and of the health service."""
 
-import uuid
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterable
+from datetime import date
+from typing import Unpack
 
-from google.protobuf.message import Message
 from google.protobuf.wrappers_pb2 import Int32Value, StringValue
 
 from newsbrief import _convert, _messages
-from newsbrief._errors import InvalidInput
-from newsbrief._types import Article, BriefEvent, BriefResult, DetectedLanguage, Model, Translation
+from newsbrief._calls.call import Call, check_text, choice, new_request_id, refuse
+from newsbrief._calls.options import TermOptions, Wording, glossary_config, wording
+from newsbrief._types import (
+    Article,
+    BriefEvent,
+    BriefResult,
+    Check,
+    DetectedLanguage,
+    Model,
+    NameRendering,
+    Translation,
+)
 from newsbrief.v1 import news_brief_service_pb2 as service_pb
 from newsbrief.v1 import types_pb2 as pb
 
@@ -21,30 +29,8 @@ HEALTH_CHECK = "/grpc.health.v1.Health/Check"
 # status = 1} an Int32Value. https://github.com/grpc/grpc/blob/master/doc/health-checking.md
 HEALTH_STATUSES = ("UNKNOWN", "SERVING", "NOT_SERVING", "SERVICE_UNKNOWN")
 
-Result = TypeVar("Result")
-
 Texts = list[str] | tuple[str, ...]
 """Texts in one language; not any Sequence[str], as a str is one too."""
-
-
-def _new_request_id() -> str:
-    return uuid.uuid4().hex
-
-
-@dataclass(frozen=True, slots=True)
-class Call(Generic[Result]):
-    """One call: where it goes, what is sent, and how its answer (each answer, if it streams) is read."""
-
-    path: str
-    request: Message
-    response: type[Message]
-    decode: Callable[[Any], Result]
-    request_id: str = field(default_factory=_new_request_id)
-
-    @staticmethod
-    def serialize(request: Message) -> bytes:
-        """The request's bytes."""
-        return request.SerializeToString()
 
 
 def path_of(method: str) -> str:
@@ -53,19 +39,13 @@ def path_of(method: str) -> str:
 
 
 def brief(
-    article: str | Article,
-    to: str | Iterable[str],
-    sentences: int | None,
-    title: str | None,
-    language: str | None,
+    article: pb.Article, to: str | Iterable[str], sentences: int | None, **words: Unpack[Wording]
 ) -> Call[BriefResult]:
     """Brief one article."""
-    request_id = _new_request_id()
+    request_id = new_request_id()
     return Call(
         path_of("BriefArticle"),
-        service_pb.BriefArticleRequest(
-            article=_article(article, title, language), options=_options(to, sentences)
-        ),
+        service_pb.BriefArticleRequest(article=article, options=_options(to, sentences, **words)),
         service_pb.BriefArticleResponse,
         lambda response: _convert.brief_result(response, request_id),
         request_id,
@@ -73,45 +53,78 @@ def brief(
 
 
 def stream_brief(
-    article: str | Article,
-    to: str | Iterable[str],
-    sentences: int | None,
-    title: str | None,
-    language: str | None,
+    article: pb.Article, to: str | Iterable[str], sentences: int | None, **words: Unpack[Wording]
 ) -> Call[BriefEvent | None]:
     """Brief one article, told as it happens."""
     return Call(
         path_of("StreamBriefArticle"),
-        service_pb.StreamBriefArticleRequest(
-            article=_article(article, title, language), options=_options(to, sentences)
-        ),
+        service_pb.StreamBriefArticleRequest(article=article, options=_options(to, sentences, **words)),
         service_pb.StreamBriefArticleResponse,
         _convert.brief_event,
     )
 
 
-def translate(texts: Texts, to: str, source: str | None) -> Call[list[Translation]]:
+def translate(texts: Texts, to: str, source: str | None, **words: Unpack[Wording]) -> Call[list[Translation]]:
     """Translate texts of one language."""
-    for index, text in enumerate(texts):
-        _check_text(text, f"contents[{index}]")
-    _check_text(to, "target_language_code")
-    _check_text(source or "", "source_language_code")
     return Call(
         path_of("TranslateText"),
         service_pb.TranslateTextRequest(
-            contents=texts, source_language_code=source or "", target_language_code=to
+            contents=[check_text(text, f"contents[{index}]") for index, text in enumerate(texts)],
+            source_language_code=check_text(source or "", "source_language_code"),
+            target_language_code=check_text(to, "target_language_code"),
+            **wording("", **words),
         ),
         service_pb.TranslateTextResponse,
         lambda response: [_convert.translation(each) for each in response.translations],
     )
 
 
+def check(
+    source: str,
+    target: str,
+    source_language: str | None,
+    target_language: str | None,
+    published: date | None,
+    **terms: Unpack[TermOptions],
+) -> Call[Check]:
+    """Compare a source text with a target text."""
+    return Call(
+        path_of("CheckFidelity"),
+        service_pb.CheckFidelityRequest(
+            source_text=check_text(source, "source_text"),
+            source_language_code=check_text(source_language or "", "source_language_code"),
+            target_text=check_text(target, "target_text"),
+            target_language_code=check_text(target_language or "", "target_language_code"),
+            glossary_config=glossary_config("glossary_config", **terms),
+            reference_time=_messages.day(published),
+        ),
+        service_pb.CheckFidelityResponse,
+        _convert.check,
+    )
+
+
+def render_names(
+    names: Texts, to: str, source: str | None, convention: str | None
+) -> Call[list[NameRendering]]:
+    """Write names in another script."""
+    return Call(
+        path_of("RenderNames"),
+        service_pb.RenderNamesRequest(
+            names=[check_text(name, f"names[{index}]") for index, name in enumerate(names)],
+            source_language_code=check_text(source or "", "source_language_code"),
+            target_language_code=check_text(to, "target_language_code"),
+            convention=choice(pb.NameConvention, convention, "convention"),
+        ),
+        service_pb.RenderNamesResponse,
+        lambda response: [_convert.name_rendering(each) for each in response.renderings],
+    )
+
+
 def detect(text: str) -> Call[list[DetectedLanguage]]:
     """Guess a text's language."""
-    _check_text(text, "content")
     return Call(
         path_of("DetectLanguage"),
-        service_pb.DetectLanguageRequest(content=text),
+        service_pb.DetectLanguageRequest(content=check_text(text, "content")),
         service_pb.DetectLanguageResponse,
         lambda response: [_convert.detected_language(each) for each in response.languages],
     )
@@ -136,42 +149,31 @@ def health(service: str) -> Call[str]:
     return Call(HEALTH_CHECK, StringValue(value=service), Int32Value, status)
 
 
-def _refuse(message: str, reason: str, field_path: str) -> InvalidInput:
-    return InvalidInput(message, code="INVALID_ARGUMENT", reason=reason, field=field_path)
-
-
-def _check_text(text: str, field_path: str) -> None:
-    """Python strings may hold lone surrogates, which no encoding can send."""
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise _refuse(
-            f"character {error.start} is one half of a surrogate pair, so this is not text",
-            "TEXT_NOT_TEXT",
-            field_path,
-        ) from None
-
-
-def _article(article: str | Article, title: str | None, language: str | None) -> pb.Article:
+def article(
+    article: str | Article, title: str | None, language: str | None, published: date | None
+) -> pb.Article:
+    """The article to brief: a text with what goes with it, or a value that has its own."""
     if isinstance(article, str):
-        article = Article(article, title=title or "", language=language)
-    elif title is not None or language is not None:
-        raise TypeError("title= and language= go with a text; an Article has its own")
-    _check_text(article.body, "article.body")
-    _check_text(article.title, "article.title")
-    _check_text(article.language or "", "article.language_code")
-    _check_text(article.id, "article.article_id")
+        article = Article(article, title=title or "", language=language, published=published)
+    elif title is not None or language is not None or published is not None:
+        raise TypeError("title=, language= and published= go with a text; an Article has its own")
+    check_text(article.body, "article.body")
+    check_text(article.title, "article.title")
+    check_text(article.language or "", "article.language_code")
+    check_text(article.id, "article.article_id")
     return _messages.article(article)
 
 
-def _options(to: str | Iterable[str], sentences: int | None) -> pb.BriefOptions:
+def _options(to: str | Iterable[str], sentences: int | None, **words: Unpack[Wording]) -> pb.BriefOptions:
     targets = [to] if isinstance(to, str) else list(to)
     if not targets:  # on the wire an empty list means every language, which nobody means who writes one here
-        raise _refuse(
+        raise refuse(
             "name at least one language to brief in", "OUT_OF_RANGE", "options.target_language_codes"
         )
     for index, target in enumerate(targets):
-        _check_text(target, f"options.target_language_codes[{index}]")
+        check_text(target, f"options.target_language_codes[{index}]")
     if sentences is not None and not -(2**31) <= sentences < 2**31:
-        raise _refuse(f"{sentences} is no number of sentences", "OUT_OF_RANGE", "options.max_sentences")
-    return pb.BriefOptions(target_language_codes=targets, max_sentences=sentences)
+        raise refuse(f"{sentences} is no number of sentences", "OUT_OF_RANGE", "options.max_sentences")
+    return pb.BriefOptions(
+        target_language_codes=targets, max_sentences=sentences, **wording("options.", **words)
+    )

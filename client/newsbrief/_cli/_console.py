@@ -6,9 +6,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from newsbrief._cli._layout import one_line
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
 
 PROGRAM = "newsbrief"
 _WIDEST = 100  # columns; longer lines are hard to read
@@ -17,7 +20,7 @@ _NARROWEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Bold and dim, where they are wanted."""
+    """Bold, dim and colour, where they are wanted."""
 
     on: bool
 
@@ -28,6 +31,11 @@ class Style:
     def dim(self, text: str) -> str:
         """`text` dimmed."""
         return self._each_line("\x1b[2m", text)
+
+    def severity(self, severity: str, text: str) -> str:
+        """`text` in the colour of an error or a warning, dimmed for anything else."""
+        code = {"error": "\x1b[31m", "warning": "\x1b[33m"}.get(severity, "\x1b[2m")
+        return self._each_line(code, text)
 
     def _each_line(self, code: str, text: str) -> str:
         if not self.on:
@@ -65,10 +73,22 @@ class Console:
         """Columns to write in: the terminal's (COLUMNS overrules), 80 without one, 100 at most."""
         return min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
 
+    @property
+    def table_width(self) -> int | None:
+        """Columns a table may have: what goes to a program is not cut."""
+        return self.width if self.interactive else None
+
     def write(self, text: str) -> None:
         """Shows a result, at once."""
         self._out.write(text + "\n")
         self._out.flush()
+
+    def write_json(self, content: "Message | dict[str, Any]", *, alone: bool = True) -> None:
+        """Shows a result as JSON: indented for a person, unless others follow."""
+        from newsbrief._cli import _json  # brings in protobuf, which only a command that has begun needs
+
+        pretty = self.interactive and alone
+        self.write(_json.document(content, pretty=pretty, ascii_only=not self.unicode))
 
     def error(self, message: str) -> None:
         """One line: "newsbrief: ..."."""

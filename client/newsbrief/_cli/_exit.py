@@ -6,7 +6,7 @@ OK, OTHER, USAGE, UNREACHABLE, REJECTED, DEADLINE = range(6)
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 BROKEN_PIPE = 141  # 128 + SIGPIPE
 
-HELP = "exit codes: 0 ok, 1 other, 2 usage, 3 server unreachable, 4 input rejected, 5 deadline exceeded"
+HELP = "exit codes: 0 ok, 1 other, 2 usage, 3 server unreachable, 4 input rejected or errors found, 5 deadline exceeded"
 
 _SEVERITY = (OK, REJECTED, DEADLINE, OTHER, UNREACHABLE)
 
@@ -18,7 +18,7 @@ class UsageError(Exception):
 def code_of(error: e.NewsbriefError) -> int:
     """The exit code for a failed call."""
     match error:
-        case e.InvalidInput():
+        case e.InvalidInput() | e.NotFound() | e.Conflict():
             return REJECTED
         case e.Unavailable():
             return UNREACHABLE

@@ -40,10 +40,7 @@ def read_text(file: str, encoding: str | None) -> str:
     Without `encoding`: UTF-8, or UTF-16 or UTF-32 where a byte order mark says so. Raises `OSError`, and
     `InvalidInput` for bytes that are not text in that encoding.
     """
-    with _open(file) as stream:
-        data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise InvalidInput(f"longer than {MAX_BYTES} bytes", code="INVALID_ARGUMENT", reason="TEXT_TOO_LONG")
+    data = read_bytes(file)
     if encoding is None:
         encoding = next((name for mark, name in _MARKS if data.startswith(mark)), DEFAULT_ENCODING)
     try:
@@ -56,6 +53,15 @@ def read_text(file: str, encoding: str | None) -> str:
             code="INVALID_ARGUMENT",
             reason="TEXT_NOT_TEXT",
         ) from None
+
+
+def read_bytes(file: str) -> bytes:
+    """The whole of `file`. Raises `OSError`, and `InvalidInput` for what never ends."""
+    with _open(file) as stream:
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise InvalidInput(f"longer than {MAX_BYTES} bytes", code="INVALID_ARGUMENT", reason="TEXT_TOO_LONG")
+    return data
 
 
 def article_id(file: str) -> str:

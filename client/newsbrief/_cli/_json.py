@@ -1,7 +1,8 @@
-"""Machine output: the contract's messages in proto-JSON."""
+"""Machine output: the contract's messages in proto-JSON, and other objects."""
 
 import json
 import re
+from typing import Any
 
 from google.protobuf.message import Message
 
@@ -11,9 +12,8 @@ from newsbrief import _messages
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-def document(message: Message, *, pretty: bool, ascii_only: bool) -> str:
+def document(content: Message | dict[str, Any], *, pretty: bool, ascii_only: bool) -> str:
     """One JSON object: on one line, or indented when `pretty`."""
-    text = json.dumps(
-        _messages.proto_json(message), ensure_ascii=ascii_only, indent=2 if pretty else None, allow_nan=False
-    )
+    value = content if isinstance(content, dict) else _messages.proto_json(content)
+    text = json.dumps(value, ensure_ascii=ascii_only, indent=2 if pretty else None, allow_nan=False)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)

@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # Control characters drive terminals (ECMA-48); bidirectional controls reorder what is read (UTR 36).
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_GLUE = "\u00a0"
+_NARROWEST_COLUMN = 6
 _SEPARATORS = re.compile("[\u2028\u2029]")
 
 
@@ -50,6 +53,22 @@ def wrap(text: str, width: int, *, indent: str = "") -> str:
     if line:
         lines.append(indent + line)
     return "\n".join(lines)
+
+
+def table(rows: Sequence[Sequence[str]], width: int | None) -> list[str]:
+    """Lines of `rows` in columns, two spaces apart; where `width` is too small the widest are cut, with "…"."""
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    room = sum(widths) if width is None else width - 2 * (len(widths) - 1)
+    while sum(widths) > room and max(widths) > _NARROWEST_COLUMN:
+        widths[widths.index(max(widths))] -= 1
+    return ["  ".join(map(_cell, row, widths)).rstrip() for row in rows]
+
+
+def _cell(text: str, width: int) -> str:
+    """`text` in exactly `width` columns."""
+    if cells(text) > width:
+        text = _pieces(text.replace(" ", _GLUE), width - 1)[0].replace(_GLUE, " ") + "…"
+    return text + " " * (width - cells(text))
 
 
 def _pieces(text: str, room: int) -> list[str]:

@@ -1,7 +1,9 @@
 """How results read: on a terminal and in Markdown. Pure functions from values to text."""
 
 import re
+from collections.abc import Iterator
 
+from newsbrief._cli import _facts, _findings
 from newsbrief._cli._console import Style
 from newsbrief._cli._layout import cells, harmless, one_line, wrap
 from newsbrief._types import (
@@ -11,6 +13,7 @@ from newsbrief._types import (
     BriefResult,
     BriefSentence,
     DetectedLanguage,
+    FactsCompared,
     Model,
     SentenceCompleted,
     SourceAnalyzed,
@@ -28,9 +31,16 @@ def language_name(code: str) -> str:
     return LANGUAGE_NAMES.get(code, one_line(code))
 
 
-def text(result: BriefResult, label: str, style: Style, width: int) -> str:
-    """The briefs one below the other, each sentence with the number of the sentence it comes from."""
+def text(
+    result: BriefResult, label: str, style: Style, width: int, *, facts: bool = False, cut: bool = True
+) -> str:
+    """The briefs one below the other, each sentence with the number of the sentence it comes from.
+
+    With `facts` the fact grid follows, cut to the width unless told otherwise.
+    """
     parts = [_text_brief(brief, style, width) for brief in result]
+    if facts:
+        parts.append(_facts.grid(result.facts, style, width if cut else None))
     chosen = sum(sentence.selected for sentence in result.source.sentences)
     footer = (
         f"{label} · {language_name(result.source.language)} · {chosen} of {len(result.source.sentences)} "
@@ -44,7 +54,8 @@ def _text_brief(brief: Brief, style: Style, width: int) -> str:
     title = one_line(f"── {language_name(brief.language)}{model} ")
     lines = [style.dim(title + " " + "─" * max(width - cells(title) - 1, 0))]
     if brief.headline:
-        lines += [style.bold(wrap(one_line(brief.headline), width)), ""]
+        headline = style.bold(wrap(one_line(brief.headline), width))
+        lines += [headline + _findings.below(brief.headline_findings, style, width), ""]
     lines += [_text_sentence(sentence, style, width) for sentence in brief.sentences]
     return "\n".join(lines)
 
@@ -53,7 +64,7 @@ def _text_sentence(sentence: BriefSentence, style: Style, width: int) -> str:
     mark = f"[{sentence.source_index + 1}]"
     wrapped = wrap(f"{one_line(sentence.text)}{_GLUE}{mark}", width, indent="  ")
     body = wrapped.removeprefix("  ").removesuffix(mark).removesuffix(_GLUE)
-    return f"• {body} {style.dim(mark)}"
+    return f"• {body} {style.dim(mark)}" + _findings.below(sentence.findings, style, width)
 
 
 def event(happened: BriefEvent, style: Style, width: int) -> str:
@@ -73,10 +84,15 @@ def event(happened: BriefEvent, style: Style, width: int) -> str:
                 if brief.headline
                 else ""
             )
+        case FactsCompared(facts):
+            return style.dim(wrap(_facts.summary(facts), width))
 
 
-def markdown(result: BriefResult, label: str, number: int) -> str:
-    """The briefs as sections, source sentences as footnotes; `number` keeps several articles apart."""
+def markdown(result: BriefResult, label: str, number: int, *, facts: bool = False) -> str:
+    """The briefs as sections, source sentences as footnotes; `number` keeps several articles apart.
+
+    What the checks found is a list below each brief. With `facts` a table compares the briefs.
+    """
     prefix = "" if number == 1 else f"{number}-"
     used: dict[int, str] = {}
     parts = [f"# {_escape(label)}"]
@@ -85,9 +101,30 @@ def markdown(result: BriefResult, label: str, number: int) -> str:
         if brief.headline:
             parts.append(f"### {_escape(brief.headline)}")
         parts.append(" ".join(f"{_escape(s.text)}[^{prefix}{s.source_index + 1}]" for s in brief.sentences))
+        if remarks := "\n".join(_remarks(brief, prefix)):
+            parts.append(remarks)
         used |= {sentence.source_index: sentence.source for sentence in brief.sentences}
+    if facts:
+        parts.append(_markdown_facts(result))
     parts += [f"[^{prefix}{index + 1}]: {_escape(used[index])}" for index in sorted(used)]
     return "\n\n".join(parts) + "\n"
+
+
+def _remarks(brief: Brief, prefix: str) -> Iterator[str]:
+    """List items: findings of the headline, and of the sentence that has the footnote."""
+    for finding in brief.headline_findings:
+        yield f"- {_escape(_findings.marked(finding))}"
+    for sentence in brief.sentences:
+        for finding in sentence.findings:
+            yield f"- {_escape(_findings.marked(finding))}[^{prefix}{sentence.source_index + 1}]"
+
+
+def _markdown_facts(result: BriefResult) -> str:
+    rows = [[_escape(cell) for cell in row] for row in _facts.markdown_rows(result.facts)]
+    if not rows:
+        return f"## Facts\n\n{_facts.NONE}"
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join(["## Facts\n", lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]])
 
 
 def _escape(value: str) -> str:

@@ -1,18 +1,15 @@
-"""From the contract's messages to the client's values; `_messages` goes the other way."""
+"""Articles, briefs, translations and models, read from messages."""
 
-from typing import Any
+from datetime import date
 
+from google.protobuf.message import Message
+
+from newsbrief import _enums
 from newsbrief import _types as t
+from newsbrief._convert.fidelity import applied_term, fact, finding, quality, span
+from newsbrief._convert.terms import time
 from newsbrief.v1 import news_brief_service_pb2 as service_pb
 from newsbrief.v1 import types_pb2 as pb
-
-_REASON = "SELECTION_REASON_"
-_TASK = "MODEL_TASK_"
-
-
-def span(message: pb.TextSpan) -> t.Span:
-    """A range of code points."""
-    return t.Span(message.start, message.end)
 
 
 def _brief_sentence(message: pb.BriefSentence) -> t.BriefSentence:
@@ -23,6 +20,8 @@ def _brief_sentence(message: pb.BriefSentence) -> t.BriefSentence:
         source_index=message.source_sentence_index,
         score=message.score,
         confidence=message.confidence,
+        findings=tuple(finding(each) for each in message.findings),
+        applied_terms=tuple(applied_term(each) for each in message.applied_terms),
     )
 
 
@@ -34,16 +33,13 @@ def _brief(message: pb.Brief) -> t.Brief:
         sentences=tuple(_brief_sentence(sentence) for sentence in message.sentences),
         confidence=message.confidence,
         model=message.model,
+        quality=quality(message.quality),
+        headline_findings=tuple(finding(each) for each in message.headline_findings),
     )
 
 
-def _enum_name(enum: Any, value: int, prefix: str) -> str:
-    """ "SELECTION_REASON_NAMES" → "names"; "" for unspecified and for values of a newer contract."""
-    return enum.Name(value).removeprefix(prefix).lower() if value and value in enum.values() else ""
-
-
 def _source_sentence(message: pb.SourceSentence) -> t.SourceSentence:
-    names = (_enum_name(pb.SelectionReason, reason, _REASON) for reason in message.reasons)
+    names = (_enums.name(pb.SelectionReason, reason) for reason in message.reasons)
     return t.SourceSentence(
         text=message.text,
         span=span(message.span),
@@ -67,8 +63,17 @@ def _source(message: pb.SourceReport) -> t.Source:
 def article(message: pb.Article) -> t.Article:
     """The article as received, for a server that speaks in the client's values (newsbrief.testing)."""
     return t.Article(
-        message.body, title=message.title, language=message.language_code or None, id=message.article_id
+        message.body,
+        title=message.title,
+        language=message.language_code or None,
+        id=message.article_id,
+        published=day(message, "publish_time"),
     )
+
+
+def day(message: Message, field: str) -> date | None:
+    """The day of the timestamp in `field`, in UTC as servers read it; None where it is unset."""
+    return time(getattr(message, field)).date() if message.HasField(field) else None
 
 
 def brief_result(message: service_pb.BriefArticleResponse, request_id: str = "") -> t.BriefResult:
@@ -79,6 +84,7 @@ def brief_result(message: service_pb.BriefArticleResponse, request_id: str = "")
         article_id=message.article_id,
         seconds=message.server_duration.ToTimedelta().total_seconds(),
         request_id=request_id,
+        facts=tuple(fact(each) for each in message.facts),
     )
 
 
@@ -94,6 +100,8 @@ def brief_event(message: service_pb.StreamBriefArticleResponse) -> t.BriefEvent 
             )
         case "brief_completed":
             return t.BriefCompleted(_brief(message.brief_completed))
+        case "facts_compared":
+            return t.FactsCompared(tuple(fact(each) for each in message.facts_compared.facts))
     return None
 
 
@@ -103,8 +111,15 @@ def translation(message: pb.Translation) -> t.Translation:
         text=message.text,
         source_language=message.source_language_code,
         sentences=tuple(
-            t.TranslatedSentence(s.text, s.source_text, span(s.source_span), s.confidence)
-            for s in message.sentences
+            t.TranslatedSentence(
+                text=sentence.text,
+                source=sentence.source_text,
+                span=span(sentence.source_span),
+                confidence=sentence.confidence,
+                findings=tuple(finding(each) for each in sentence.findings),
+                applied_terms=tuple(applied_term(each) for each in sentence.applied_terms),
+            )
+            for sentence in message.sentences
         ),
         model=message.model,
     )
@@ -119,7 +134,7 @@ def model(message: pb.Model) -> t.Model:
     """One loaded model."""
     return t.Model(
         name=message.name,
-        task=_enum_name(pb.ModelTask, message.task, _TASK),
+        task=_enums.name(pb.ModelTask, message.task),
         version=message.version,
         engine=message.engine,
         license=message.license,

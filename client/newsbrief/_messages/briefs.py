@@ -1,12 +1,14 @@
-"""From the client's values to the contract's messages, and to their proto-JSON."""
+"""Articles, briefs, translations and models, as messages."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
 
-from google.protobuf import json_format
-from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
 
+from newsbrief import _enums
 from newsbrief import _types as t
+from newsbrief._messages.fidelity import applied_term, fact, finding, quality, span
+from newsbrief._messages.terms import time
 from newsbrief.v1 import news_brief_service_pb2 as service_pb
 from newsbrief.v1 import types_pb2 as pb
 
@@ -14,13 +16,19 @@ from newsbrief.v1 import types_pb2 as pb
 def article(value: t.Article) -> pb.Article:
     """The article as sent."""
     return pb.Article(
-        article_id=value.id, title=value.title, body=value.body, language_code=value.language or ""
+        article_id=value.id,
+        title=value.title,
+        body=value.body,
+        language_code=value.language or "",
+        publish_time=day(value.published),
     )
 
 
-def span(value: t.Span) -> pb.TextSpan:
-    """A range of code points."""
-    return pb.TextSpan(start=value.start, end=value.end)
+def day(value: date | None) -> Timestamp | None:
+    """The beginning of a day. Servers count from the day of the timestamp in UTC, so a datetime's own day is sent."""
+    if value is None:
+        return None
+    return time(datetime.combine(date(value.year, value.month, value.day), clock(), UTC))
 
 
 def brief_sentence(value: t.BriefSentence) -> pb.BriefSentence:
@@ -32,6 +40,8 @@ def brief_sentence(value: t.BriefSentence) -> pb.BriefSentence:
         source_sentence_index=value.source_index,
         score=value.score,
         confidence=value.confidence,
+        findings=[finding(each) for each in value.findings],
+        applied_terms=[applied_term(each) for each in value.applied_terms],
     )
 
 
@@ -44,6 +54,8 @@ def brief(value: t.Brief) -> pb.Brief:
         sentences=[brief_sentence(sentence) for sentence in value.sentences],
         confidence=value.confidence,
         model=value.model,
+        quality=quality(value.quality),
+        headline_findings=[finding(each) for each in value.headline_findings],
     )
 
 
@@ -52,7 +64,7 @@ def _source_sentence(value: t.SourceSentence) -> pb.SourceSentence:
         text=value.text,
         span=span(value.span),
         score=value.score,
-        reasons=[pb.SelectionReason.Value(f"SELECTION_REASON_{name.upper()}") for name in value.reasons],
+        reasons=[_enums.value(pb.SelectionReason, name) for name in value.reasons],
         selected=value.selected,
     )
 
@@ -77,6 +89,7 @@ def brief_result(value: t.BriefResult) -> service_pb.BriefArticleResponse:
         article_id=value.article_id,
         briefs=[brief(each) for each in value.briefs],
         source=source(value.source),
+        facts=[fact(each) for each in value.facts],
     )
     response.server_duration.FromTimedelta(timedelta(seconds=value.seconds))
     return response
@@ -93,6 +106,9 @@ def brief_event(value: t.BriefEvent, sequence: int) -> service_pb.StreamBriefArt
             return service_pb.StreamBriefArticleResponse(
                 sequence=sequence, brief_completed=brief(value.brief)
             )
+        case t.FactsCompared():
+            compared = service_pb.FactsCompared(facts=[fact(each) for each in value.facts])
+            return service_pb.StreamBriefArticleResponse(sequence=sequence, facts_compared=compared)
         case t.SentenceCompleted():
             done = service_pb.SentenceCompleted(
                 language_code=value.language,
@@ -114,6 +130,8 @@ def translation(value: t.Translation) -> pb.Translation:
                 source_span=span(sentence.span),
                 source_text=sentence.source,
                 confidence=sentence.confidence,
+                findings=[finding(each) for each in sentence.findings],
+                applied_terms=[applied_term(each) for each in sentence.applied_terms],
             )
             for sentence in value.sentences
         ],
@@ -136,7 +154,7 @@ def detected_languages(values: list[t.DetectedLanguage]) -> service_pb.DetectLan
 def _model(value: t.Model) -> pb.Model:
     return pb.Model(
         name=value.name,
-        task=pb.ModelTask.Value(f"MODEL_TASK_{value.task.upper() or 'UNSPECIFIED'}"),
+        task=_enums.value(pb.ModelTask, value.task),
         version=value.version,
         engine=value.engine,
         license=value.license,
@@ -151,8 +169,3 @@ def _model(value: t.Model) -> pb.Model:
 def models(values: list[t.Model]) -> service_pb.ListModelsResponse:
     """Loaded models."""
     return service_pb.ListModelsResponse(models=[_model(value) for value in values])
-
-
-def proto_json(message: Message) -> dict[str, Any]:
-    """The message in proto-JSON: lowerCamelCase names, fields without presence printed even when empty."""
-    return json_format.MessageToDict(message, always_print_fields_with_no_presence=True)

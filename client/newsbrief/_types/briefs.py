@@ -1,36 +1,12 @@
-"""What the client gives and takes: plain frozen values, never protobuf messages."""
+"""Briefs, and the events of a stream: plain frozen values."""
 
 from collections.abc import Iterator
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import dataclass
 
+from newsbrief._types.fidelity import AppliedTerm, Fact, Finding, Quality
+from newsbrief._types.text import Source, Span
 
-@dataclass(frozen=True, slots=True)
-class Article:
-    """A news article as plain text.
-
-    A server takes 20 to 20,000 characters of `body` unless it is set otherwise.
-    """
-
-    body: str
-    _: KW_ONLY
-    title: str = ""
-    """The headline. When empty, a first line of the body that reads as a headline is taken for it."""
-    language: str | None = None
-    """BCP-47 tag ("en", "ko", "ru", "ko-KP" ...); None asks the server to detect it."""
-    id: str = ""
-    """Your own name for it, up to 256 characters; comes back as `BriefResult.article_id`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A half-open range of Unicode code points of the text as it was sent: ``body[start:end]``."""
-
-    start: int
-    end: int
-
-    def of(self, text: str) -> str:
-        """The part of `text` this span covers."""
-        return text[self.start : self.end]
+_UNCHECKED = Quality()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +23,10 @@ class BriefSentence:
     """0..1, how much of the news the source sentence carries."""
     confidence: float
     """0..1, how sure the translation model was; 1 for the article's own sentences."""
+    findings: tuple[Finding, ...] = ()
+    """Where it disagrees with the article, repaired or not; source spans count in the body."""
+    applied_terms: tuple[AppliedTerm, ...] = ()
+    """Names and terms written as the gazetteer or a glossary wants them."""
 
     def __str__(self) -> str:
         return self.text
@@ -66,39 +46,13 @@ class Brief:
     """0..1, the lowest confidence of its sentences."""
     model: str
     """The model that translated it; empty when the brief is in the article's own language."""
+    quality: Quality = _UNCHECKED
+    """What the checks of its sentences came to."""
+    headline_findings: tuple[Finding, ...] = ()
+    """Where the headline disagrees with the article's; source spans count in the body, or in the title."""
 
     def __str__(self) -> str:
         return f"{self.headline}\n\n{self.text}" if self.headline else self.text
-
-
-@dataclass(frozen=True, slots=True)
-class SourceSentence:
-    """A sentence of the article, and what the summarizer thought of it."""
-
-    text: str
-    span: Span
-    score: float
-    """0..1, how much of the news this sentence carries."""
-    reasons: tuple[str, ...]
-    """What spoke for it, strongest first: "position", "centrality", "headline", "figures", "names".
-
-    A reason this version of the client cannot name is left out.
-    """
-    selected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What the server read in the article."""
-
-    language: str
-    language_confidence: float
-    """0..1; 1 when you named the language."""
-    headline: str
-    """The headline the briefs start from; empty when the article has none."""
-    headline_span: Span | None
-    """Where it stands in the body; None when there is none or it came as `Article.title`."""
-    sentences: tuple[SourceSentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +70,8 @@ class BriefResult:
     """Time spent in the server."""
     request_id: str
     """Names this call in the server's log."""
+    facts: tuple[Fact, ...] = ()
+    """Each figure, date and name of the chosen sentences across the briefs."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -163,67 +119,16 @@ class SentenceCompleted:
 
 @dataclass(frozen=True, slots=True)
 class BriefCompleted:
-    """The brief in one language is ready; the stream ends after the last one."""
+    """The brief in one language is ready; `FactsCompared` follows the last one."""
 
     brief: Brief
 
 
-BriefEvent = SourceAnalyzed | SentenceCompleted | BriefCompleted
-
-
 @dataclass(frozen=True, slots=True)
-class TranslatedSentence:
-    """One sentence of a translation and the sentence it translates."""
+class FactsCompared:
+    """Last event of a stream: all briefs are there and were compared."""
 
-    text: str
-    source: str
-    span: Span
-    confidence: float
-    """0..1, how sure the model was."""
+    facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
-    """A translated text, aligned with its source sentence by sentence; ``str(translation)`` is the text."""
-
-    text: str
-    source_language: str
-    sentences: tuple[TranslatedSentence, ...]
-    model: str
-    """Empty when source and target language are the same."""
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@dataclass(frozen=True, slots=True)
-class DetectedLanguage:
-    """A guess at a text's language."""
-
-    language: str
-    """May be one the server cannot brief ("ja", "uk", "de" ...), or "und"."""
-    confidence: float
-    supported: bool
-    """True for languages the server can work with."""
-
-    def __str__(self) -> str:
-        return self.language
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A model the server has loaded."""
-
-    name: str
-    task: str
-    """"summarization" or "translation"; "" for a task this version of the client cannot name."""
-    version: str
-    engine: str
-    license: str
-    """SPDX expression."""
-    directions: tuple[tuple[str, str], ...]
-    """(source, target) language pairs of a translation model."""
-    size_bytes: int
-
-    def __str__(self) -> str:
-        return self.name
+BriefEvent = SourceAnalyzed | SentenceCompleted | BriefCompleted | FactsCompared

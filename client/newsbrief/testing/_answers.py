@@ -1,6 +1,7 @@
 """What the fake answers: pure functions of what it is sent, simple enough to predict in a test."""
 
 import re
+from collections.abc import Iterable, Sequence
 
 from newsbrief._types import (
     Article,
@@ -8,13 +9,20 @@ from newsbrief._types import (
     BriefResult,
     BriefSentence,
     DetectedLanguage,
+    Finding,
     Model,
+    NameAlternative,
+    NameRendering,
+    Quality,
     Source,
     SourceSentence,
     Span,
+    Term,
     TranslatedSentence,
     Translation,
 )
+from newsbrief.testing._checks import facts, figures, worst
+from newsbrief.testing._terms import KnownTerm, write
 
 LANGUAGES = ("en", "ko", "ru")
 MODEL = "models/fake"
@@ -45,20 +53,55 @@ def fake_detect(text: str) -> list[DetectedLanguage]:
     return [DetectedLanguage("und", 0.0, supported=False)]
 
 
-def fake_translate(text: str, to: str, source: str | None = None) -> Translation:
-    """Every sentence with "[ko] " or the like before it; the text itself where the languages are the same."""
+def fake_translate(
+    text: str,
+    to: str,
+    source: str | None = None,
+    terms: Iterable[Term] = (),
+    findings: Sequence[Finding] = (),
+) -> Translation:
+    """Every sentence with "[ko] " or the like before it; the text itself where the languages are the same.
+
+    `terms` found in a translated sentence are written in its language; every one of them gets `findings`.
+    """
+    return translate(text, to, source, [KnownTerm(term) for term in terms], findings)
+
+
+def translate(
+    text: str, to: str, source: str | None, known: Sequence[KnownTerm], findings: Sequence[Finding]
+) -> Translation:
+    """`fake_translate`, with terms from wherever they came."""
     source = source or fake_detect(text)[0].language
-    same = source == to
-    sentences = tuple(
-        TranslatedSentence(sentence if same else f"[{to}] {sentence}", sentence, span, 1.0 if same else 0.5)
-        for sentence, span in _sentences(text)
-    )
-    whole = text if same else " ".join(sentence.text for sentence in sentences)
-    return Translation(whole, source, sentences, "" if same else MODEL)
+    sentences = []
+    for sentence, span in _sentences(text):
+        if source == to:
+            sentences.append(TranslatedSentence(sentence, sentence, span, 1.0))
+            continue
+        written, applied = write(sentence, f"[{to}] ", to, source, known)
+        sentences.append(TranslatedSentence(written, sentence, span, 0.5, tuple(findings), applied))
+    whole = text if source == to else " ".join(sentence.text for sentence in sentences)
+    return Translation(whole, source, tuple(sentences), "" if source == to else MODEL)
 
 
-def fake_brief(article: Article, to: tuple[str, ...] = LANGUAGES, sentences: int = 3) -> BriefResult:
-    """The first `sentences` sentences, each with "[ko] " or the like before it in another language."""
+def fake_brief(
+    article: Article,
+    to: tuple[str, ...] = LANGUAGES,
+    sentences: int = 3,
+    terms: Iterable[Term] = (),
+    findings: Sequence[Finding] = (),
+) -> BriefResult:
+    """The first `sentences` sentences, translated as by `fake_translate`; facts are the figures in digits."""
+    return brief(article, to, sentences, [KnownTerm(term) for term in terms], findings)
+
+
+def brief(
+    article: Article,
+    to: tuple[str, ...],
+    sentences: int,
+    known: Sequence[KnownTerm],
+    findings: Sequence[Finding],
+) -> BriefResult:
+    """`fake_brief`, with terms from wherever they came."""
     language = article.language or fake_detect(article.body)[0].language
     found = _sentences(article.body)
     source = Source(
@@ -71,26 +114,46 @@ def fake_brief(article: Article, to: tuple[str, ...] = LANGUAGES, sentences: int
             for index, (text, span) in enumerate(found)
         ),
     )
-    briefs = tuple(_brief(source, target, sentences) for target in to)
-    return BriefResult(briefs, source, article.id, 0.0, "")
+    briefs = tuple(_brief(source, target, sentences, known, findings) for target in to)
+    return BriefResult(briefs, source, article.id, 0.0, "", facts(source, briefs))
 
 
-def _brief(source: Source, to: str, count: int) -> Brief:
+def _brief(
+    source: Source, to: str, count: int, known: Sequence[KnownTerm], findings: Sequence[Finding]
+) -> Brief:
+    chosen = []
+    for index, each in enumerate(source.sentences[:count]):
+        (sentence,) = translate(each.text, to, source.language, known, findings).sentences
+        chosen.append(
+            BriefSentence(
+                text=sentence.text,
+                source=each.text,
+                spans=(each.span,),
+                source_index=index,
+                score=each.score,
+                confidence=sentence.confidence,
+                findings=sentence.findings,
+                applied_terms=sentence.applied_terms,
+            )
+        )
     same = to == source.language
-    mark = "" if same else f"[{to}] "
-    confidence = 1.0 if same else 0.5
-    chosen = tuple(
-        BriefSentence(mark + each.text, each.text, (each.span,), index, each.score, confidence)
-        for index, each in enumerate(source.sentences[:count])
-    )
+    all_findings = [finding for sentence in chosen for finding in sentence.findings]
+    compared = sum(len(figures(sentence.source)) for sentence in chosen)
     return Brief(
         language=to,
-        headline=source.headline and mark + source.headline,
+        headline=source.headline and ("" if same else f"[{to}] ") + source.headline,
         text=" ".join(sentence.text for sentence in chosen),
-        sentences=chosen,
-        confidence=confidence,
+        sentences=tuple(chosen),
+        confidence=1.0 if same else 0.5,
         model="" if same else MODEL,
+        quality=Quality(worst(all_findings), figures_checked=compared),
     )
+
+
+def fake_render_name(name: str, to: str, convention: str = "") -> NameRendering:
+    """The name with "[ru] " or the like before it, by the convention asked for; ICAO's has capitals."""
+    alternative = NameAlternative(name.upper(), "icao")
+    return NameRendering(f"[{to}] {name}", convention or "press", "transliteration", (alternative,))
 
 
 def _score(index: int) -> float:

@@ -2,29 +2,23 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 import grpc
 from google.protobuf.wrappers_pb2 import Int32Value, StringValue
 
-from newsbrief import _convert, _messages
 from newsbrief._calls import HEALTH_STATUSES
-from newsbrief._types import (
-    Article,
-    BriefCompleted,
-    BriefEvent,
-    BriefResult,
-    SentenceCompleted,
-    SourceAnalyzed,
-)
-from newsbrief.testing import _answers
+from newsbrief._types import Article, Finding, Term
 from newsbrief.testing._failures import Failure
-from newsbrief.v1 import news_brief_service_pb2 as pb
-from newsbrief.v1 import news_brief_service_pb2_grpc as pb_grpc
+from newsbrief.testing._glossaries import Shelf
+from newsbrief.testing._glossary_servicer import GlossaryServicer
+from newsbrief.testing._servicer import BriefServicer
+from newsbrief.v1 import glossary_service_pb2_grpc, news_brief_service_pb2_grpc
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +26,38 @@ class ReceivedCall:
     """A call the fake was sent: the client method's name and what belongs to it."""
 
     method: str
-    """"brief", "stream_brief", "translate", "detect" or "models"."""
+    """"brief", "stream_brief", "translate", "check", "render_names", "detect", "models", or "glossaries.create" ..."""
     metadata: Mapping[str, str]
     article: Article | None = None
     to: tuple[str, ...] = ()
     sentences: int | None = None
     texts: tuple[str, ...] = ()
+    """Of a check: source and target. Of an import: what the file holds."""
     source: str | None = None
+    target: str | None = None
+    """Language of the target of a check."""
+    published: date | None = None
+    """Of a check; an `article` has its own."""
+    glossaries: tuple[str, ...] = ()
+    """Stored glossaries to use, by full name."""
+    terms: tuple[Term, ...] = ()
+    builtin_names: bool = True
+    register: str = ""
+    numbers: str = ""
+    convention: str = ""
+    name: str = ""
+    """Of a call about a glossary: its full name, or the entry's."""
+    etag: str = ""
+    replace: bool = False
+    dry_run: bool = False
 
 
 class FakeServer:
     """Serves on a free loopback port from construction until `close`, or for the length of a ``with`` block.
 
-    It answers as `fake_brief`, `fake_translate` and `fake_detect` say, refuses a blank article, unknown
-    languages and, given a `token`, whoever does not send it. `credentials` make it speak TLS.
+    It answers as `fake_brief`, `fake_translate`, `fake_check`, `fake_match`, `fake_render_name` and `fake_detect`
+    say, and keeps glossaries (it imports CSV and TSV, not TBX). It refuses a blank article, unknown languages
+    and, given a `token`, whoever does not send it. `credentials` make it speak TLS.
     """
 
     def __init__(self, *, token: str = "", credentials: grpc.ServerCredentials | None = None) -> None:
@@ -54,11 +66,19 @@ class FakeServer:
         self.delay = 0.0
         """Seconds each call waits before it is answered."""
         self.health = "SERVING"
+        self.findings: Sequence[Finding] = ()
+        """What is said of every translated sentence."""
         self._token = token
         self._failures: deque[Failure] = deque()
         self._stopping = threading.Event()
         self._server = grpc.server(ThreadPoolExecutor(8), options=[("grpc.so_reuseport", 0)])
-        pb_grpc.add_NewsBriefServiceServicer_to_server(_Servicer(self), self._server)
+        shelf = Shelf()
+        news_brief_service_pb2_grpc.add_NewsBriefServiceServicer_to_server(
+            BriefServicer(self._receive, shelf, lambda: self.findings), self._server
+        )
+        glossary_service_pb2_grpc.add_GlossaryServiceServicer_to_server(
+            GlossaryServicer(self._receive, shelf), self._server
+        )
         self._server.add_generic_rpc_handlers((_health_handler(self),))
         address = "127.0.0.1:0"
         port = (
@@ -115,104 +135,6 @@ class FakeServer:
         if failure and not failure.after_events:
             failure.abort(context)
         return failure
-
-
-class _Servicer(pb_grpc.NewsBriefServiceServicer):
-    def __init__(self, fake: FakeServer) -> None:
-        self._fake = fake
-
-    def BriefArticle(
-        self, request: pb.BriefArticleRequest, context: grpc.ServicerContext
-    ) -> pb.BriefArticleResponse:
-        self._receive_brief("brief", request, context)
-        return _messages.brief_result(_brief(request, context))
-
-    def StreamBriefArticle(
-        self, request: pb.StreamBriefArticleRequest, context: grpc.ServicerContext
-    ) -> Iterator[pb.StreamBriefArticleResponse]:
-        failure = self._receive_brief("stream_brief", request, context)
-        for sequence, event in enumerate(_events(_brief(request, context))):
-            if failure and sequence == failure.after_events:
-                failure.abort(context)
-            yield _messages.brief_event(event, sequence)
-
-    def TranslateText(
-        self, request: pb.TranslateTextRequest, context: grpc.ServicerContext
-    ) -> pb.TranslateTextResponse:
-        to, source = request.target_language_code, request.source_language_code or None
-        texts = tuple(request.contents)
-        self._fake._receive(context, "translate", texts=texts, to=(to,), source=source)
-        _check_language(to, "target_language_code", context)
-        translations = [_messages.translation(_answers.fake_translate(text, to, source)) for text in texts]
-        return pb.TranslateTextResponse(translations=translations)
-
-    def DetectLanguage(
-        self, request: pb.DetectLanguageRequest, context: grpc.ServicerContext
-    ) -> pb.DetectLanguageResponse:
-        self._fake._receive(context, "detect", texts=(request.content,))
-        _check_not_blank(request.content, "content", context)
-        return _messages.detected_languages(_answers.fake_detect(request.content))
-
-    def ListModels(
-        self, request: pb.ListModelsRequest, context: grpc.ServicerContext
-    ) -> pb.ListModelsResponse:
-        self._fake._receive(context, "models")
-        return _messages.models(_answers.MODELS)
-
-    def _receive_brief(
-        self,
-        method: str,
-        request: pb.BriefArticleRequest | pb.StreamBriefArticleRequest,
-        context: grpc.ServicerContext,
-    ) -> Failure | None:
-        options = request.options
-        return self._fake._receive(
-            context,
-            method,
-            article=_convert.article(request.article),
-            to=tuple(options.target_language_codes),
-            sentences=options.max_sentences if options.HasField("max_sentences") else None,
-        )
-
-
-def _brief(
-    request: pb.BriefArticleRequest | pb.StreamBriefArticleRequest, context: grpc.ServicerContext
-) -> BriefResult:
-    _check_not_blank(request.article.body, "article.body", context)
-    targets = tuple(request.options.target_language_codes) or _answers.LANGUAGES
-    for index, target in enumerate(targets):
-        _check_language(target, f"options.target_language_codes[{index}]", context)
-    sentences = request.options.max_sentences if request.options.HasField("max_sentences") else 3
-    if not 1 <= sentences <= 10:
-        limits = {"minimum": "1", "maximum": "10"}
-        Failure(
-            "INVALID_ARGUMENT",
-            "OUT_OF_RANGE",
-            f"{sentences} is not from 1 to 10",
-            "options.max_sentences",
-            limits,
-        ).abort(context)
-    return _answers.fake_brief(_convert.article(request.article), targets, sentences)
-
-
-def _events(result: BriefResult) -> Iterator[BriefEvent]:
-    yield SourceAnalyzed(result.source)
-    for brief in result:
-        for index, sentence in enumerate(brief.sentences):
-            yield SentenceCompleted(brief.language, index, len(brief.sentences), sentence)
-        yield BriefCompleted(brief)
-
-
-def _check_not_blank(text: str, field: str, context: grpc.ServicerContext) -> None:
-    if not text.strip():
-        Failure("INVALID_ARGUMENT", "TEXT_EMPTY", "the text is empty", field).abort(context)
-
-
-def _check_language(code: str, field: str, context: grpc.ServicerContext) -> None:
-    if code not in _answers.LANGUAGES:
-        seen = {"seen": code, "supported": ",".join(_answers.LANGUAGES)}
-        message = f"{code!r} is not one of {', '.join(_answers.LANGUAGES)}"
-        Failure("INVALID_ARGUMENT", "LANGUAGE_UNSUPPORTED", message, field, seen).abort(context)
 
 
 def _health_handler(fake: FakeServer) -> grpc.GenericRpcHandler:

@@ -108,6 +108,7 @@ def test_stream(run: Run, file: Path) -> None:
         "• [ko] Kim visited Vladivostok on Monday. [1]",
         "ko done",
         "  [ko] T",
+        "no figures, dates or names to compare",
     ]
 
 
@@ -212,7 +213,7 @@ def test_token_file(run: Run, server: FakeServer, tmp_path: Path, file: Path) ->
         (["breif", "FILE"], "did you mean brief?"),
         (["nosuch.txt"], "no such command or file: 'nosuch.txt'"),
         (["--verison"], "did you mean --version?"),
-        ([], "name a command or a file; commands: brief, translate, detect, models, health, demo"),
+        ([], "name a command or a file; commands: brief, translate, check, names, glossary, detect, models"),
         (["translate", "FILE"], "--to"),
     ],
 )

@@ -1,0 +1,40 @@
+"""The calls a client can make: what each sends, and how its answer is read."""
+
+from newsbrief._calls import glossaries
+from newsbrief._calls.briefs import (
+    HEALTH_STATUSES,
+    SERVICE,
+    Texts,
+    article,
+    brief,
+    check,
+    detect,
+    health,
+    models,
+    path_of,
+    render_names,
+    stream_brief,
+    translate,
+)
+from newsbrief._calls.call import Call
+from newsbrief._calls.options import TermOptions, Wording
+
+__all__ = [
+    "HEALTH_STATUSES",
+    "SERVICE",
+    "Call",
+    "TermOptions",
+    "Texts",
+    "Wording",
+    "article",
+    "brief",
+    "check",
+    "detect",
+    "glossaries",
+    "health",
+    "models",
+    "path_of",
+    "render_names",
+    "stream_brief",
+    "translate",
+]
