@@ -4,11 +4,22 @@ import datetime
 
 from newsbrief_models.fidelity import figures
 from newsbrief_models.fidelity.facts import Fact, FactKind
-from newsbrief_models.fidelity.figures import Comparison, Figure, Kind, Verdict
+from newsbrief_models.fidelity.figures import Comparison, Day, Figure, Kind, Verdict
 from newsbrief_models.fidelity.findings import Finding, FindingKind, Severity
 from newsbrief_models.types import Language
 
 _DATES = (Kind.DATE, Kind.REL, Kind.WEEKDAY, Kind.TIME, Kind.DECADE)
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_SHIFTS = {
+    ("day", -1): "yesterday",
+    ("day", 0): "today",
+    ("day", 1): "tomorrow",
+    **{
+        (unit, by): f"{word} {unit}"
+        for unit in ("week", "month", "year")
+        for by, word in ((-1, "last"), (0, "this"), (1, "next"))
+    },
+}
 _SEVERITIES = {figures.Severity.ERROR: Severity.ERROR, figures.Severity.WARNING: Severity.WARNING}
 _KINDS = {
     Verdict.MISSING: FindingKind.NUMBER_MISSING,
@@ -54,8 +65,30 @@ def _fact(source: Figure, compared: Comparison) -> Fact:
 
 
 def value(figure: Figure) -> str:
-    """A figure's value free of language: "15000", "1500000000 USD", "2025-06-19"."""
+    """A figure's value free of the text's language: "15000", "12%", "1500000000 USD", "2025-06-19", "Thursday"."""
     _, _, shown = str(figure).partition(":")
-    if figure.kind is Kind.TIME:
-        return shown
+    match figure.kind:
+        case Kind.PERCENT:
+            return f"{shown}%"
+        case Kind.POINTS:
+            return f"{shown} percentage points"
+        case Kind.ORDINAL:
+            return f"no. {shown}"
+        case Kind.MULTIPLE:
+            return f"{shown} times"
+        case Kind.TIME:
+            return shown
+        case Kind.WEEKDAY | Kind.REL if isinstance(figure.value, Day):
+            return _day(figure.value, shown)
     return shown.removesuffix(":-").replace(":", " ")
+
+
+def _day(day: Day, shown: str) -> str:
+    """A day told from the day of writing, in words; `shown` is its short form."""
+    if day.shift is None:
+        return _WEEKDAYS[day.weekday - 1] if day.weekday else shown
+    told, _, rest = shown.partition("/")
+    words = _SHIFTS.get((day.shift.unit, day.shift.by), told)
+    if day.weekday:
+        rest = _WEEKDAYS[day.weekday - 1]
+    return f"{rest.removeprefix('-').removeprefix('-')} {words}".strip()
