@@ -13,6 +13,7 @@ from newsbrief_models.errors import ModelsError
 from newsbrief_service.settings import Settings, SettingsError, load, parse, variable
 
 EXIT_USAGE = 2
+EXIT_SOFTWARE = 70  # EX_SOFTWARE: what runs the models cannot be started
 EXIT_CONFIG = 78  # EX_CONFIG of sysexits.h: set up wrongly, restarting does not help
 
 
@@ -34,6 +35,7 @@ def _serve(settings: Settings) -> int:
     # Read when grpc is imported, so before it is: the core's own lines are no JSON, and repeat what we say.
     os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     from newsbrief_service import logs
+    from newsbrief_service.engine.errors import EngineDiedError
     from newsbrief_service.server import BindError, serve
 
     logs.configure(settings.log_level)
@@ -42,6 +44,9 @@ def _serve(settings: Settings) -> int:
     except (ModelsError, BindError) as error:
         print(f"newsbrief-server: {error}", file=sys.stderr)  # noqa: T201
         return EXIT_CONFIG
+    except EngineDiedError as error:
+        print(f"newsbrief-server: {error}", file=sys.stderr)  # noqa: T201
+        return EXIT_SOFTWARE
     return 0
 
 

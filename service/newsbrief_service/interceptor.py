@@ -6,7 +6,12 @@ import re
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    nullcontext,
+)
 from contextvars import ContextVar
 from typing import Any, TypeAlias
 
@@ -16,11 +21,14 @@ from google.protobuf.message import DecodeError
 from newsbrief.v1.types_pb2 import ErrorReason
 from newsbrief_service.errors import ServiceError
 from newsbrief_service.logs import log
+from newsbrief_service.scheduling.admission import Admission, estimate
+from newsbrief_service.scheduling.caller import BULK, PRIORITY, Caller, current, enter
 
 Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
 # The stubs type handlers for the synchronous server only; what aio passes has the same fields and is awaited.
 Handler: TypeAlias = Any
 Parser: TypeAlias = Callable[[bytes], Any]
+Door: TypeAlias = Callable[[Any], AbstractContextManager[None]]
 
 REQUEST_ID = "x-request-id"
 _REQUEST_ID_FORM = re.compile(r"[\x21-\x7e]{1,128}")
@@ -39,10 +47,12 @@ class Guard(grpc.aio.ServerInterceptor):
     """Wraps every method. The official services (/grpc.*) are parsed safely but neither bounded, timed nor logged:
     health must answer when everything else is refused.
 
-    `max_calls` calls are held at once; a call whose client set no deadline gets `deadline` seconds.
+    `max_calls` calls are held at once; a call whose client set no deadline gets `deadline` seconds. `admission`, where
+    there is one, refuses what would wait too long.
     """
 
-    def __init__(self, max_calls: int, deadline: float) -> None:
+    def __init__(self, max_calls: int, deadline: float, admission: Admission | None = None) -> None:
+        self._admission = admission
         self._max_calls = max_calls
         self._deadline = deadline
         self._timers: set[asyncio.Timeout] = set()
@@ -71,17 +81,18 @@ class Guard(grpc.aio.ServerInterceptor):
         call = _official_call if official else self._call
         metadata = dict(handler_call_details.invocation_metadata or ())
         request_id = _request_id(metadata.get(REQUEST_ID))
-        return _wrap(handler, lambda context: call(handler_call_details.method, request_id, context))
+        bulk = metadata.get(PRIORITY) == BULK
+        return _wrap(handler, lambda context: call(handler_call_details.method, request_id, bulk, context))
 
     @asynccontextmanager
-    async def _call(self, method: str, request_id: str, context: Context) -> AsyncIterator[None]:
+    async def _call(self, method: str, request_id: str, bulk: bool, context: Context) -> AsyncIterator[Door]:
         started, notes = time.monotonic(), dict[str, Any]()
         _notes.set(notes)
         context.set_trailing_metadata(((REQUEST_ID, request_id),))
         code = "OK"
         try:
-            async with self._admitted(context):
-                yield
+            async with self._admitted(context, bulk):
+                yield self._door
         except ServiceError as error:
             code = error.code.name
             notes["reason"] = error.reason
@@ -110,7 +121,7 @@ class Guard(grpc.aio.ServerInterceptor):
             )
 
     @asynccontextmanager
-    async def _admitted(self, context: Context) -> AsyncIterator[None]:
+    async def _admitted(self, context: Context, bulk: bool) -> AsyncIterator[None]:
         """Hold one of the places for calls, and end the call when its time is up."""
         if len(self._timers) >= self._max_calls:
             raise ServiceError(
@@ -120,7 +131,10 @@ class Guard(grpc.aio.ServerInterceptor):
                 retry_after=_BUSY_RETRY_SECONDS,
             )
         remaining = context.time_remaining()
-        timer = asyncio.timeout(self._deadline if remaining is None else remaining)
+        seconds = self._deadline if remaining is None else remaining
+        timer = asyncio.timeout(seconds)
+        now = time.monotonic()
+        enter(Caller(_tenant(context), bulk, now, now + seconds))
         try:
             async with timer:
                 self._timers.add(timer)
@@ -131,6 +145,12 @@ class Guard(grpc.aio.ServerInterceptor):
             raise self._out_of_time() from None
         finally:
             self._timers.discard(timer)
+
+    def _door(self, request: Any) -> AbstractContextManager[None]:
+        """Hold what `request` will take for as long as the context lasts, if there is room for it."""
+        if self._admission is None:
+            return nullcontext()
+        return self._admission.admit(estimate(request), current(), time.monotonic())
 
     def _out_of_time(self) -> ServiceError:
         if self._stopping:
@@ -146,25 +166,29 @@ class Guard(grpc.aio.ServerInterceptor):
 
 
 @asynccontextmanager
-async def _official_call(method: str, request_id: str, context: Context) -> AsyncIterator[None]:
+async def _official_call(method: str, request_id: str, bulk: bool, context: Context) -> AsyncIterator[Door]:
     try:
-        yield
+        yield lambda request: nullcontext()
     except ServiceError as error:
         await context.abort(error.code, error.message, error.trailing_metadata())
 
 
-def _wrap(handler: Handler, call: Callable[[Context], AbstractAsyncContextManager[None]]) -> Handler:
+def _wrap(handler: Handler, call: Callable[[Context], AbstractAsyncContextManager[Door]]) -> Handler:
     """The same method with `call` around it, and with requests parsed inside, where a failure can be named."""
     parse: Parser = handler.request_deserializer
 
     async def unary_unary(request: bytes, context: Context) -> Any:
-        async with call(context):
-            return await handler.unary_unary(_parsed(parse, request), context)
+        async with call(context) as door:
+            message = _parsed(parse, request)
+            with door(message):
+                return await handler.unary_unary(message, context)
 
     async def unary_stream(request: bytes, context: Context) -> AsyncIterator[Any]:
-        async with call(context):
-            async for response in handler.unary_stream(_parsed(parse, request), context):
-                yield response
+        async with call(context) as door:
+            message = _parsed(parse, request)
+            with door(message):
+                async for response in handler.unary_stream(message, context):
+                    yield response
 
     async def stream_unary(requests: AsyncIterator[bytes], context: Context) -> Any:
         async with call(context):
@@ -204,6 +228,13 @@ def _request_id(given: str | bytes | None) -> str:
     if isinstance(given, str) and _REQUEST_ID_FORM.fullmatch(given):
         return given
     return uuid.uuid4().hex
+
+
+def _tenant(context: Context) -> str:
+    """Whom the call is counted to: the client's certificate where it showed one, else its address without port."""
+    for name in context.auth_context().get("x509_common_name", ()):
+        return "cn:" + name.decode("utf-8", "replace")
+    return str(context.peer()).rpartition(":")[0] or "-"
 
 
 def _fault(error: Exception) -> ServiceError:

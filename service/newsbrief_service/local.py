@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from newsbrief_service import logs
-from newsbrief_service.executor import InProcessExecutor
-from newsbrief_service.server import Server, load_models
+from newsbrief_service.backend import in_process
+from newsbrief_service.server import Server
 from newsbrief_service.settings import IN_MEMORY, Settings
 
 
@@ -39,8 +39,7 @@ def local_server(**settings: Any) -> Iterator[str]:
 
 async def _serve(settings: Settings, target: Future[str], stop: threading.Event) -> None:
     try:
-        summarizer, translators = load_models(settings)
-        server = Server(settings, InProcessExecutor(summarizer, translators, settings.worker_count))
+        server = Server(settings, in_process(settings))
         await server.start()
     except BaseException as error:
         target.set_exception(error)

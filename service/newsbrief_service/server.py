@@ -15,18 +15,16 @@ from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief.v1 import news_brief_service_pb2_grpc as pb_grpc
 from newsbrief_models.fidelity.lexicon import builtin
 from newsbrief_models.fidelity.revise import Style
-from newsbrief_models.protocols import Summarizer, Translator
-from newsbrief_models.store.locate import resolve
-from newsbrief_models.summarize.extractive import ExtractiveSummarizer
-from newsbrief_models.translate.ctranslate2_translator import CTranslate2Translator
 from newsbrief_models.types import Language
-from newsbrief_service.executor import Executor, InProcessExecutor
+from newsbrief_service.backend import open_backend
+from newsbrief_service.executor import Executor
 from newsbrief_service.glossaries.errors import StoreError
 from newsbrief_service.glossaries.resolve import Resolver
 from newsbrief_service.glossaries.servicer import GlossaryServicer
 from newsbrief_service.glossaries.store import Store
 from newsbrief_service.interceptor import Guard
 from newsbrief_service.logs import log
+from newsbrief_service.scheduling.admission import Admission
 from newsbrief_service.servicer import NewsBriefServicer
 from newsbrief_service.settings import Settings
 from newsbrief_service.translation import Manner, render
@@ -62,28 +60,19 @@ class BindError(Exception):
     """The address cannot be listened on."""
 
 
-def load_models(settings: Settings) -> tuple[Summarizer, list[Translator]]:
-    """Verify and load what `settings` names.
-
-    Raises:
-        ModelFolderError: a model folder is missing, incomplete or changed.
-    """
-    folder = resolve(settings.model)
-    workers = settings.worker_count
-    translator = CTranslate2Translator.open(folder, workers=workers, beam_size=settings.beam_size or None)
-    return ExtractiveSummarizer(), [translator]
-
-
 class Server:
-    """A server in the running event loop: `start`, then `stop`. `target` is HOST:PORT once started."""
+    """A server in the running event loop: `start`, then `stop`. `target` is HOST:PORT once started.
 
-    def __init__(self, settings: Settings, executor: Executor) -> None:
+    `admission` refuses what would wait too long; without it, calls are only counted.
+    """
+
+    def __init__(self, settings: Settings, executor: Executor, admission: Admission | None = None) -> None:
         self._settings = settings
         self._executor = executor
         self._store = Store(settings.data_folder)
         self._resolver = Resolver(self._store)
         self._glossaries = GlossaryServicer(self._store, self._resolver, settings.max_article_chars)
-        self._guard = Guard(settings.max_calls, settings.deadline)
+        self._guard = Guard(settings.max_calls, settings.deadline, admission)
         self._health = health.aio.HealthServicer()  # pyright: ignore[reportAttributeAccessIssue] - set at run time
         self._grpc = grpc.aio.server(interceptors=(self._guard,), options=CHANNEL_OPTIONS)
         self.target = ""
@@ -157,13 +146,18 @@ async def serve(settings: Settings) -> None:
 
     Raises:
         ModelFolderError: a model cannot be used.
+        EngineDiedError: a process for the models does not come up.
         BindError: the address cannot be listened on.
     """
-    summarizer, translators = load_models(settings)
-    server = Server(settings, InProcessExecutor(summarizer, translators, settings.worker_count))
+    executor, admission = await open_backend(settings)
+    server = Server(settings, executor, admission)
     received: asyncio.Queue[signal.Signals] = asyncio.Queue()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, received.put_nowait, sign)
-    await server.start()
+    try:
+        await server.start()
+    except BaseException:
+        await executor.close()
+        raise
     print(f"newsbrief-server listening on {server.target}", flush=True)  # noqa: T201 - what a starter waits for
     await server.stop(settings.linger if await received.get() is signal.SIGTERM else 0.0)

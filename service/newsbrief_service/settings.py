@@ -30,7 +30,15 @@ class Settings:
         False, "Allow an address other machines reach, although there is no TLS here."
     )
     model: str = _option("bundled", "Translation model: 'bundled', or the path of a model folder.")
-    workers: int = _option(0, "Threads that run models; 0 takes one a core, 8 at most.", 0, 256)
+    engines: int = _option(0, "Processes that run models; 0 chooses by cores and memory.", 0, 64)
+    workers: int = _option(0, "Batches a process runs at once, one core each; 0 chooses, 8 at most.", 0, 256)
+    in_process: bool = _option(
+        False, "Run models in the server's own process, without batches over articles."
+    )
+    batch_rows: int = _option(
+        0, "Most sentences translated together; 0 chooses, 1 turns batches off.", 0, 1024
+    )
+    watchdog: float = _option(10.0, "Seconds after which a silent engine is taken for hung.", 2, 600)
     beam_size: int = _option(0, "Beams a sentence is decoded with; 0 leaves it to the model.", 0, 8)
     data_dir: str = _option(
         "",
@@ -40,6 +48,13 @@ class Settings:
     max_article_chars: int = _option(20_000, "Longest article, in characters.", 100, 200_000)
     max_calls: int = _option(256, "Calls held at once; one more is refused at once.", 1, 10_000)
     deadline: float = _option(60.0, "Seconds a call may take when its client set no deadline.", 0.1, 3600)
+    queue_seconds: float = _option(
+        20.0, "Seconds of work that may be queued; a call that would wait longer is refused at once.", 1, 600
+    )
+    cache_mb: int = _option(
+        64, "Megabytes of translations kept for when they are asked for again.", 0, 100_000
+    )
+    cache_dir: str = _option("", "Folder to keep them in across restarts; empty keeps them in memory.")
     linger: float = _option(
         2.0, "Seconds calls are still accepted after SIGTERM, as health says NOT_SERVING.", 0, 60
     )

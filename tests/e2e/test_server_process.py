@@ -5,6 +5,7 @@ import shutil
 import signal
 from pathlib import Path
 
+import psutil
 import pytest
 
 import newsbrief
@@ -89,6 +90,38 @@ def test_a_missing_folder(tmp_path: Path) -> None:
 def test_a_manifest_that_is_not_toml(model: Path) -> None:
     (model / "newsbrief-model.toml").write_text("{}")
     assert "newsbrief-model.toml" in refused(model)
+
+
+def test_a_killed_engine_costs_no_request() -> None:
+    process = start_server("--log-level", "error", "--cache-mb", "0")
+    with newsbrief.Client(target_of(process)) as client:
+        before = [brief.text for brief in client.brief(SAMPLE)]
+        for _ in range(2):
+            (engine,) = psutil.Process(process.pid).children()
+            engine.kill()
+            assert [brief.text for brief in client.brief(SAMPLE)] == before
+    process.terminate()
+    process.communicate(timeout=20)
+    assert process.returncode == 0
+
+
+def test_engines_end_with_a_killed_server() -> None:
+    process = start_server("--engines", "2", "--workers", "1")
+    target_of(process)
+    engines = psutil.Process(process.pid).children()
+    assert len(engines) == 2
+    process.kill()
+    process.communicate()
+    assert not psutil.wait_procs(engines, timeout=10)[1]
+
+
+def test_models_in_the_servers_process() -> None:
+    process = start_server("--in-process")
+    with newsbrief.Client(target_of(process)) as client:
+        assert len(client.brief(SAMPLE)) == 3
+    assert not psutil.Process(process.pid).children()
+    process.terminate()
+    process.communicate(timeout=20)
 
 
 def test_a_killed_server_leaves_the_port_free() -> None:

@@ -10,6 +10,7 @@ import pytest
 from newsbrief.v1 import news_brief_service_pb2_grpc as pb_grpc
 from newsbrief_models.testing import FakeSummarizer, FakeTranslator
 from newsbrief_service.executor import Executor, InProcessExecutor
+from newsbrief_service.scheduling.admission import Admission
 from newsbrief_service.server import Server
 from newsbrief_service.settings import Settings
 
@@ -32,10 +33,13 @@ async def start() -> AsyncIterator[Start]:
     """A factory: `await start(max_calls=2)` serves with these settings, with fakes or with the executor given."""
     running: list[Running] = []
 
-    async def factory(executor: Executor | None = None, **settings: Any) -> Running:
+    async def factory(
+        executor: Executor | None = None, admission: Admission | None = None, **settings: Any
+    ) -> Running:
         translator = FakeTranslator()
         executor = executor or InProcessExecutor(FakeSummarizer(), [translator], workers=2)
-        server = Server(Settings(**{"port": 0, "grace": 1.0, "data_dir": ":memory:", **settings}), executor)
+        wanted = Settings(**{"port": 0, "grace": 1.0, "data_dir": ":memory:", **settings})
+        server = Server(wanted, executor, admission)
         await server.start()
         translator.history.clear()
         channel = grpc.aio.insecure_channel(server.target)

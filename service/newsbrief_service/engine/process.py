@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import socket
+import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +48,7 @@ class EngineProcess:
 
     def __init__(
         self,
-        process: asyncio.subprocess.Process,
+        process: "subprocess.Popen[bytes]",
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
         silence: float,
@@ -77,13 +78,12 @@ class EngineProcess:
         """
         ours, its = socket.socketpair()
         try:
-            process = await asyncio.create_subprocess_exec(
-                *command.arguments,
-                "--fd",
-                str(its.fileno()),
+            # Not asyncio's own: its watcher and its kill() race for the exit code of a process that is just ending.
+            process = subprocess.Popen(  # noqa: S603 - our own program
+                [*command.arguments, "--fd", str(its.fileno())],
                 pass_fds=(its.fileno(),),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.DEVNULL,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
                 start_new_session=True,  # a terminal's Ctrl-C is for the server
             )
         except OSError as error:
@@ -123,15 +123,14 @@ class EngineProcess:
             return
         if not self._killed:
             self._killed, self.why = True, why
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+        self._process.kill()
         await self._bury()
 
     async def close(self) -> None:
         """Let the process end by itself, or kill it when it does not."""
         self._writer.close()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._process.wait(), _LEAVE_SECONDS)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            await asyncio.to_thread(self._process.wait, _LEAVE_SECONDS)
         await self.kill(self.why)
 
     async def _become_ready(self) -> None:
@@ -199,7 +198,7 @@ class EngineProcess:
 
     async def _bury(self) -> None:
         self._writer.close()
-        await self._process.wait()
+        await asyncio.to_thread(self._process.wait)
         self.ended.set()
         for task in self._tasks:
             if task is not asyncio.current_task():

@@ -94,6 +94,11 @@ class Scheduler:
             self._awake = True
             asyncio.get_running_loop().call_soon(self._hand_out)
 
+    @property
+    def rows_under_way(self) -> int:
+        """Rows that wait or run."""
+        return len(self._flights)
+
     def tokens_a_second(self) -> float:
         """What the engines do when there is enough to do, as far as the batches so far tell."""
         rows = min(self._queue.max_rows, self.cost.rows_within(TARGET_SECONDS, _USUAL_TOKENS))

@@ -9,6 +9,7 @@ import signal
 import socket
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from newsbrief_models.testing import FakeSummarizer, FakeTranslator
 from newsbrief_models.types import TranslatedRow, TranslationRow
@@ -47,6 +48,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--seconds-a-row", type=float, default=0.0)
     parser.add_argument("--refuse", action="store_true")
+    parser.add_argument("--fingerprint-file", type=Path)
     parser.add_argument("--babble", choices=["bytes", "length"])
     options = parser.parse_args()
     logs.configure("critical")
@@ -62,7 +64,10 @@ def main() -> None:
         sock.sendall(b"\xff" * 32)
         time.sleep(60)
     else:
-        Worker(sock, FakeSummarizer(), StubTranslator(options.seconds_a_row), options.workers).run("stub")
+        fingerprint = options.fingerprint_file.read_text() if options.fingerprint_file else "stub"
+        Worker(sock, FakeSummarizer(), StubTranslator(options.seconds_a_row), options.workers).run(
+            fingerprint
+        )
     leave(0)
 
 

@@ -1,11 +1,13 @@
 """ProcessExecutor: what it answers, and what kills, hangs and poison rows do to it (nothing that a caller sees)."""
 
+# ruff: noqa: S311 (seeded so that a test repeats itself)
 import asyncio
 import os
 import random
 import signal
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import grpc
 import pytest
@@ -18,6 +20,7 @@ from newsbrief_service.engine.errors import EngineDiedError, EngineFaultError
 from newsbrief_service.engine.executor import ProcessExecutor
 from newsbrief_service.engine.process import EngineProcess
 from newsbrief_service.errors import ServiceError
+from newsbrief_service.scheduling.cache import ResultCache
 from tests.service.articles import EN
 from tests.service.engine.conftest import Executors, command, expected, row
 from tests.service.engine.stub import CRASH, HANG, RAISE
@@ -145,6 +148,29 @@ async def test_two_engines_share_the_work(executors: Executors) -> None:
     started = time.monotonic()
     await check(executor, [row(f"text {i}") for i in range(20)])
     assert time.monotonic() - started < 1.7  # one engine takes 2 s
+
+
+async def test_another_model_does_not_take_over(executors: Executors, tmp_path: Path) -> None:
+    """The files changed under a running server: their results would mix with those of before."""
+    fingerprint = tmp_path / "fingerprint"
+    fingerprint.write_text("one")
+    executor = await executors("--fingerprint-file", str(fingerprint))
+    fingerprint.write_text("another")
+    os.kill((await executor.supervisor.any()).pid, signal.SIGKILL)
+    waiting = asyncio.create_task(check(executor, [row("patience")]))
+    await asyncio.sleep(1.5)
+    assert not waiting.done()
+    fingerprint.write_text("one")
+    async with asyncio.timeout(20):
+        await waiting
+
+
+async def test_results_are_kept(executors: Executors, tmp_path: Path) -> None:
+    cache = ResultCache(1 << 20, tmp_path)
+    executor = await executors("--seconds-a-row", "0.4", cache=cache)
+    for _ in range(3):
+        await check(executor, [row("kept"), row("kept", Language.RU)])
+    assert cache.hits == 4
 
 
 async def test_a_refused_model_is_named() -> None:

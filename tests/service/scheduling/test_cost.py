@@ -1,5 +1,6 @@
 """The cost model finds the coefficients of any machine, and stays sane whatever it is shown."""
 
+# ruff: noqa: S311 (seeded so that a test repeats itself)
 import math
 import random
 

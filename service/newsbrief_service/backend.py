@@ -1,0 +1,55 @@
+"""What the models of a server run in, as its settings want it: engine processes, or this process."""
+
+from pathlib import Path
+
+from newsbrief_service.engine.executor import ProcessExecutor
+from newsbrief_service.engine.plan import command, plan_for
+from newsbrief_service.executor import Executor, InProcessExecutor
+from newsbrief_service.scheduling.admission import Admission
+from newsbrief_service.scheduling.cache import ResultCache
+from newsbrief_service.scheduling.queue import MAX_ROWS
+from newsbrief_service.settings import Settings
+
+_MAX_REQUEST_BYTES = 64 << 20  # of all calls held
+
+
+async def open_backend(settings: Settings) -> tuple[Executor, Admission | None]:
+    """The executor, with its models loaded, and the door to it; models in this process have none.
+
+    Raises:
+        ModelFolderError: the model cannot be used.
+        EngineDiedError: an engine does not come up.
+    """
+    if settings.in_process:
+        return in_process(settings), None
+    chosen = plan_for(settings)
+    executor = await ProcessExecutor.start(
+        command(settings, chosen),
+        chosen.engines,
+        chosen.workers,
+        max_rows=settings.batch_rows or MAX_ROWS,
+        cache=_cache(settings),
+    )
+    rate = executor.scheduler.tokens_a_second
+    return executor, Admission(rate, settings.queue_seconds, _MAX_REQUEST_BYTES)
+
+
+def in_process(settings: Settings) -> InProcessExecutor:
+    """An executor with its models in this process.
+
+    Raises:
+        ModelFolderError: the model cannot be used.
+    """
+    # Imported here: the models' libraries take memory, and a server with engines needs none of them.
+    from newsbrief_service.models import load_models
+
+    workers = settings.worker_count
+    summarizer, translator = load_models(settings.model, workers, settings.beam_size)
+    return InProcessExecutor(summarizer, [translator], workers)
+
+
+def _cache(settings: Settings) -> ResultCache | None:
+    if not settings.cache_mb:
+        return None
+    folder = Path(settings.cache_dir).expanduser() if settings.cache_dir else None
+    return ResultCache(settings.cache_mb << 20, folder)
