@@ -129,6 +129,8 @@ async def test_every_call_has_a_deadline(make_client: Make, ask: Ask, server: Fa
         (client.stream_brief, {"article": "x"}),
         (client.translate, {"text": "x", "to": "en"}),
         (client.detect, {"text": "x"}),
+        (client.check, {"source": "x", "target": "y"}),
+        (client.render_names, {"names": "x", "to": "ru"}),
         (client.models, {}),
     ):
         with pytest.raises(newsbrief.DeadlineExceeded, match=r"within 0\.1 s"):

@@ -3,7 +3,7 @@
 import pytest
 
 import newsbrief
-from newsbrief.testing import FakeServer, fake_brief, fake_detect, fake_translate
+from newsbrief.testing import FakeServer, fake_brief, fake_check, fake_detect, fake_translate
 
 
 def test_the_docstring_is_true(server: FakeServer) -> None:
@@ -70,3 +70,36 @@ def test_answers() -> None:
     assert fake_translate(body, "ru").text == body
     assert fake_translate("One.", "ko").sentences[0].source == "One."
     assert not fake_detect("...")[0].supported
+
+
+def test_checks() -> None:
+    check = fake_check("15,000 and 2.5 and 7", "2.5 and 1500", "en", "ru")
+    assert [(each.kind, each.expected, each.actual) for each in check.findings] == [
+        ("number_changed", "15000", "1500"),
+        ("number_missing", "7", ""),
+    ]
+    assert check.quality == newsbrief.Quality("error", figures_checked=3)
+    (added,) = fake_check("", "9", "en", "ru").findings
+    assert (added.kind, added.source_span, added.target_span) == ("number_added", None, newsbrief.Span(0, 1))
+    term = newsbrief.Term({"en": "TASS", "ru": "ТАСС"})
+    (lost,) = fake_check("TASS", "KCNA", "en", "ru", [term]).findings
+    assert (lost.kind, lost.severity, lost.expected) == ("term_not_applied", "warning", "ТАСС")
+    assert fake_check("TASS", "ТАСС", "en", "ru", [term]).quality == newsbrief.Quality(names_checked=1)
+
+
+def test_terms() -> None:
+    terms = [
+        newsbrief.Term({"en": ("Kim", "Kims"), "ko": "김"}),
+        newsbrief.Term({"en": "Kim Jong-un", "ko": "김정은"}),
+    ]
+    (sentence,) = fake_translate("Kim Jong-un, Kims and Kim.", "ko", "en", terms).sentences
+    assert sentence.text == "[ko] 김정은, 김 and 김."
+    assert [term.span.of(sentence.text) for term in sentence.applied_terms] == ["김정은", "김", "김"]
+    assert fake_translate("Kim.", "ru", "en", terms).text == "[ru] Kim."
+    assert fake_translate("Kim.", "en", "en", terms).sentences[0].applied_terms == ()
+
+
+def test_a_fact_that_a_term_hides() -> None:
+    term = newsbrief.Term({"en": "5 ships", "ko": "배 다섯 척"})
+    (fact,) = fake_brief(newsbrief.Article("He saw 5 ships."), ("en", "ko"), terms=[term]).facts
+    assert (fact.agreed, fact["en"].text, fact["ko"]) == (False, "5", newsbrief.FactForm("ko", ""))

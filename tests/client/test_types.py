@@ -1,6 +1,7 @@
 """The values: how they read, and that nothing is lost on the way to the wire and back."""
 
 import dataclasses
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,37 @@ text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 share = st.floats(0, 1, width=32)
 count = st.integers(0, 2**31 - 1)
 spans = st.builds(types.Span, count, count)
+findings = st.builds(
+    types.Finding,
+    kind=st.sampled_from(["", "number_missing", "name_inconsistent", "truncation"]),
+    severity=st.sampled_from(["", "info", "warning", "error"]),
+    source_span=st.none() | spans,
+    target_span=st.none() | spans,
+    expected=text,
+    actual=text,
+    repaired=st.booleans(),
+)
+applied = st.builds(
+    types.AppliedTerm,
+    source=text,
+    text=text,
+    span=spans,
+    origin=st.sampled_from(["", "request", "glossary", "gazetteer", "transliteration"]),
+    glossary=text,
+    repaired=st.booleans(),
+)
+some_findings = st.lists(findings, max_size=2).map(tuple)
+some_terms = st.lists(applied, max_size=2).map(tuple)
+qualities = st.builds(types.Quality, st.sampled_from(["", "info", "warning", "error"]), count, count)
+facts = st.builds(
+    types.Fact,
+    kind=st.sampled_from(["", "figure", "date", "name"]),
+    value=text,
+    source_index=count,
+    forms=st.lists(st.builds(types.FactForm, text, text, st.none() | spans), max_size=3).map(tuple),
+    agreed=st.booleans(),
+)
+some_facts = st.lists(facts, max_size=2).map(tuple)
 sentences = st.builds(
     types.BriefSentence,
     text=text,
@@ -25,6 +57,8 @@ sentences = st.builds(
     source_index=count,
     score=share,
     confidence=share,
+    findings=some_findings,
+    applied_terms=some_terms,
 )
 briefs = st.builds(
     types.Brief,
@@ -34,6 +68,8 @@ briefs = st.builds(
     sentences=st.lists(sentences, max_size=3).map(tuple),
     confidence=share,
     model=text,
+    quality=qualities,
+    headline_findings=some_findings,
 )
 reasons = st.sampled_from(["position", "centrality", "headline", "figures", "names"])
 source_sentences = st.builds(
@@ -59,17 +95,21 @@ results = st.builds(
     article_id=text,
     seconds=st.integers(0, 10**9).map(lambda micros: micros / 1e6),
     request_id=st.just("r"),
+    facts=some_facts,
 )
 events = (
     st.builds(types.SourceAnalyzed, sources)
     | st.builds(types.BriefCompleted, briefs)
+    | st.builds(types.FactsCompared, some_facts)
     | st.builds(types.SentenceCompleted, text, count, count, sentences)
 )
 translations = st.builds(
     types.Translation,
     text=text,
     source_language=text,
-    sentences=st.lists(st.builds(types.TranslatedSentence, text, text, spans, share), max_size=3).map(tuple),
+    sentences=st.lists(
+        st.builds(types.TranslatedSentence, text, text, spans, share, some_findings, some_terms), max_size=3
+    ).map(tuple),
     model=text,
 )
 models = st.builds(
@@ -103,10 +143,31 @@ def test_translations_and_models_survive_the_wire(value: types.Translation, mode
     assert [_convert.model(each) for each in _messages.models([model]).models] == [model]
 
 
-@given(text, text, text, st.none() | text.filter(bool))
-def test_articles_survive_the_wire(body: str, title: str, name: str, language: str | None) -> None:
-    article = types.Article(body, title=title, id=name, language=language)
+@given(text, text, text, st.none() | text.filter(bool), st.none() | st.dates())
+def test_articles_survive_the_wire(
+    body: str, title: str, name: str, language: str | None, published: date | None
+) -> None:
+    article = types.Article(body, title=title, id=name, language=language, published=published)
     assert _convert.article(_messages.article(article)) == article
+
+
+@pytest.mark.parametrize(
+    "published",
+    [
+        date(2025, 6, 20),
+        datetime(2025, 6, 20, 7, tzinfo=timezone(timedelta(hours=9))),
+        datetime(2025, 6, 20, 23, 59, tzinfo=timezone(timedelta(hours=-8))),
+        datetime(2025, 6, 20, 7),  # noqa: DTZ001 - the day is what counts
+    ],
+)
+def test_the_day_of_publication_is_the_day_as_it_reads(published: date) -> None:
+    message = _messages.article(types.Article("x", published=published))
+    assert message.publish_time.ToDatetime(UTC) == datetime(2025, 6, 20, tzinfo=UTC)
+
+
+@given(st.builds(types.Check, some_findings, text, text, qualities))
+def test_checks_survive_the_wire(value: types.Check) -> None:
+    assert _convert.check(_messages.check(value)) == value
 
 
 def test_no_headline() -> None:
@@ -122,6 +183,9 @@ def test_a_newer_contract_is_read_as_far_as_it_is_known() -> None:
     assert result.source.sentences[0].reasons == ("position", "centrality")
     assert _convert.model(pb.Model.FromString(b"\x10\x63")).task == ""
     assert _convert.brief_event(service_pb.StreamBriefArticleResponse()) is None
+    finding = pb.FidelityFinding.FromString(b"\x08\x63\x10\x63\x2a\x01x")  # kind 99, severity 99
+    check = _convert.check(service_pb.CheckFidelityResponse(findings=[finding]))
+    assert check.findings == (types.Finding("", "", expected="x"),)
 
 
 def test_result_by_language() -> None:
@@ -140,6 +204,24 @@ def test_how_values_read() -> None:
     assert str(result["en"].sentences[0]) == "One."
     assert str(newsbrief.DetectedLanguage("ko", 1.0, True)) == "ko"
     assert newsbrief.Span(1, 3).of("abcd") == "bc"
+    assert str(newsbrief.Finding("number_missing", "error", expected="5")) == "number missing: expected 5"
+    changed = newsbrief.Finding("number_changed", "error", expected="5", actual="6", repaired=True)
+    assert str(changed) == "number changed: expected 5, found 6, repaired"
+    assert str(newsbrief.Finding("truncation", "error")) == "truncation"
+
+
+def test_only_errors_that_stand_count() -> None:
+    error = newsbrief.Finding("number_missing", "error")
+    others = (dataclasses.replace(error, repaired=True), dataclasses.replace(error, severity="warning"))
+    check = newsbrief.Check((error, *others), "en", "ko", newsbrief.Quality("error"))
+    assert check.errors == (error,)
+
+
+def test_facts_by_language() -> None:
+    fact = fake_brief(newsbrief.Article("He sent 15,000 men."), ("ko", "en")).facts[0]
+    assert (str(fact), fact["ko"].text, fact.agreed) == ("15000", "15,000", True)
+    with pytest.raises(KeyError, match="there are: ko, en"):
+        fact["ru"]
 
 
 def test_values_cannot_be_changed() -> None:

@@ -7,6 +7,7 @@ from newsbrief import _messages
 from newsbrief._calls.glossaries import MIME_TYPES, FileFormat
 from newsbrief._cli import _exit, _files, _options, _render_terms, _session
 from newsbrief._cli._console import Console
+from newsbrief._cli._layout import one_line
 from newsbrief._errors import InvalidInput
 
 _EXTENSIONS: dict[str, FileFormat] = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".tbx": "tbx"}
@@ -57,7 +58,7 @@ def create(args: Namespace, console: Console) -> int:
     """Stores an empty glossary."""
     with _session.connect(args, console) as client:
         made = client.glossaries.create(args.name, display_name=args.display_name)
-    console.write(made.name)
+    console.write(one_line(made.name))
     return _exit.OK
 
 

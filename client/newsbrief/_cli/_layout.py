@@ -8,7 +8,7 @@ from collections.abc import Sequence
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _GLUE = "\u00a0"
-_NARROWEST_COLUMN = 6
+_NARROWEST_COLUMN = 4
 _SEPARATORS = re.compile("[\u2028\u2029]")
 
 
@@ -56,7 +56,10 @@ def wrap(text: str, width: int, *, indent: str = "") -> str:
 
 
 def table(rows: Sequence[Sequence[str]], width: int | None) -> list[str]:
-    """Lines of `rows` in columns, two spaces apart; where `width` is too small the widest are cut, with "…"."""
+    """Lines of `rows` in columns, two spaces apart.
+
+    Where `width` is too small the widest columns are cut, with "…", though not below 4.
+    """
     widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
     room = sum(widths) if width is None else width - 2 * (len(widths) - 1)
     while sum(widths) > room and max(widths) > _NARROWEST_COLUMN:

@@ -117,7 +117,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, Parsers, Parsers]:
     add(
         "check",
         _check.check,
-        "Compare a text with a translation of it; needs no model, and with --local no server.",
+        "Compare a text with anybody's translation of it; with --local, without a server running.",
         o.check,
         o.terms,
     )

@@ -35,7 +35,7 @@ def _convention(made: NameRendering | NameAlternative) -> str:
 def glossaries(kept: Iterable[Glossary], width: int | None) -> str:
     """A line for each: id, terms, last change, display name."""
     rows = [
-        [each.id, f"{each.entry_count} terms", f"{each.updated:%Y-%m-%d %H:%M} UTC", each.display_name]
+        [each.id, f"terms: {each.entry_count}", f"{each.updated:%Y-%m-%d %H:%M} UTC", each.display_name]
         for each in kept
     ]
     return "\n".join(table([list(map(one_line, row)) for row in rows], width))
@@ -66,8 +66,8 @@ def report(done: ImportReport, label: str, *, dry_run: bool) -> str:
         lines.append(f"{label}:{problem.row}: {column}{problem.message}")
     if done.problem_count > len(done.problems):
         lines.append(f"{label}: {done.problem_count - len(done.problems)} more problems")
-    became = "rows are good" if dry_run else "rows stored"
-    return "\n".join(map(one_line, [*lines, f"{label}: {done.imported} {became}"]))
+    became = "good rows" if dry_run else "rows stored"
+    return "\n".join(map(one_line, [*lines, f"{label}: {became}: {done.imported}"]))
 
 
 def matches(found: Iterable[TermMatch], label: str, text: str) -> str:

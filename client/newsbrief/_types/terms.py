@@ -1,6 +1,6 @@
 """Names and terms: what a desk calls things in each language, and how names are written. Plain frozen values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 from typing import Literal
@@ -59,13 +59,8 @@ class Term:
     note: str = ""
     """The desk's own remark, up to 500 characters; never interpreted."""
 
-    def __init__(
-        self,
-        forms: Mapping[str, AnyForm] | Iterable[tuple[str, AnyForm]],
-        *,
-        kind: TermKind = "",
-        note: str = "",
-    ) -> None:
+    def __init__(self, forms: Mapping[str, AnyForm], *, kind: TermKind = "", note: str = "") -> None:
+        # dict() takes pairs as well, so that what repr() shows and what dataclasses.replace() passes on are terms.
         named = {language: _form(language, form) for language, form in dict(forms).items()}
         object.__setattr__(self, "forms", tuple(sorted(named.items(), key=lambda pair: pair[0])))
         object.__setattr__(self, "kind", kind)

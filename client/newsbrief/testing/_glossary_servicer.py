@@ -135,7 +135,8 @@ class GlossaryServicer(pb_grpc.GlossaryServiceServicer):
             report = ImportReport(len(terms), tuple(problems), len(problems))
             if problems and not order.validate_only:
                 message = f"content: nothing was stored, {len(problems)} problems: {problems[0]}"
-                Failure("INVALID_ARGUMENT", "MALFORMED_VALUE", message, "content").abort(context)
+                details = {"problems": f"{len(problems)}"}
+                Failure("INVALID_ARGUMENT", "MALFORMED_VALUE", message, "content", details).abort(context)
             if not order.validate_only:
                 report = store_rows(kept, terms, replace_existing=order.replace_existing)
         return _messages.import_report(report)

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from newsbrief import NotInstalled
+from newsbrief import Finding, NotInstalled
 from newsbrief._cli import _samples, _session
 from newsbrief.testing import FakeServer
 
@@ -25,6 +26,15 @@ def test_translate(run: Run, server: FakeServer, file: Path) -> None:
     document = json.loads(run("translate", file, "--to", "ko", "--format", "json")[1])
     assert document["sourceLanguageCode"] == "en"
     assert document["sentences"][0]["sourceSpan"] == {"start": 0, "end": 34}
+
+
+def test_translate_says_what_is_wrong_beside_the_text(run: Run, server: FakeServer, file: Path) -> None:
+    missing = Finding("number_missing", "error", expected="15")
+    server.findings = [missing, replace(missing, repaired=True), replace(missing, severity="warning")]
+    file.write_text("One. Two.", "utf-8")
+    code, out, err = run("translate", file, "--to", "ru")
+    assert (code, out) == (0, "[ru] One. [ru] Two.\n")
+    assert err == "".join(f"{file}: sentence {n}: ✗ 15 is missing\n" for n in (1, 2))
 
 
 def test_translate_to_no_language(run: Run, file: Path) -> None:

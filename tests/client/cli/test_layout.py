@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief._cli._layout import cells, harmless, one_line, wrap
+from newsbrief._cli._layout import cells, harmless, one_line, table, wrap
 
 any_text = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -70,6 +70,22 @@ def test_control_characters_are_seen_to_be_gone() -> None:
 def test_ordinary_text_is_left_alone() -> None:
     text = "Ким сказал: «да» — 北 정부 👩\u200d👩\u200d👧 5\u00a0%"
     assert harmless(text) == text
+
+
+def test_tables_align_by_cells() -> None:
+    rows = [["", "en", "ko"], ["[1]", "15,000", "1만5천명"], ["[12]", "✓", "✗"]]
+    assert table(rows, None) == ["      en      ko", "[1]   15,000  1만5천명", "[12]  ✓       ✗"]
+
+
+@given(st.lists(st.tuples(any_text, any_text, any_text), min_size=1, max_size=4), st.integers(22, 60))
+def test_tables_keep_the_width(rows: list[tuple[str, str, str]], width: int) -> None:
+    clean = [[one_line(cell) for cell in row] for row in rows]
+    for line in table(clean, width):
+        assert cells(line) <= width
+
+
+def test_what_is_cut_shows_it() -> None:
+    assert table([["두 사람이 만났다고 한다", "x"]], 15) == ["두 사람이 …   x"]
 
 
 def test_time_is_linear() -> None:

@@ -154,7 +154,7 @@ def test_help_names_what_it_obeys(server: FakeServer) -> None:
     ):
         assert words in out
     out = process("--help", server=server).stdout.decode()
-    for command in ("brief", "translate", "detect", "models", "health", "demo"):
+    for command in ("brief", "translate", "check", "names", "glossary", "detect", "models", "health", "demo"):
         assert re.search(rf"^    {command}\s", out, re.MULTILINE)
 
 
