@@ -15,16 +15,20 @@ _LONGEST_LIST = 4  # days joined before the one that names their month
 
 def date_rule(cursor: Cursor, at: int) -> Found | None:
     """A date with what belongs to it: "early June of last year", "с 17 по 19 сентября", "October 6 to 10"."""
-    return _dated(cursor, at, _LONGEST_LIST)
-
-
-def _dated(cursor: Cursor, at: int, room: int) -> Found | None:
     numeric = _numeric(cursor, at)
     if numeric:
         return [_draft(numeric[0], at, numeric[1])], numeric[1]
-    joined = _joined_days(cursor, at, room) if room else None
-    if joined:
-        return joined
+    listed, place = _listed(cursor, at)
+    found = _dated(cursor, place) if listed else None
+    last = found[0][0].value if found else None
+    if found and isinstance(last, Day) and last.day and found[0][0].start == place:
+        drafts = [_draft(replace(last, day=int(n.value)), start, n.next) for start, n in listed]
+        return [*drafts, *found[0]], found[1]
+    return _dated(cursor, at)
+
+
+def _dated(cursor: Cursor, at: int) -> Found | None:
+    """One date, with the days after it that share its month."""
     part = cursor.find("part_of_period", at)
     core = cursor.past_hyphen(part[1]) if part else at
     dated = _core(cursor, core, parted=part is not None)
@@ -32,11 +36,27 @@ def _dated(cursor: Cursor, at: int, room: int) -> Found | None:
         return None
     day, end = _tied(cursor, *dated)
     day = replace(day, part=part[0]) if part else day
-    drafts = [_draft(day, at, end, cursor)]
-    return _more_days(cursor, day, drafts, end)
+    return _more_days(cursor, day, [_draft(day, at, end)], end)
 
 
-def _draft(day: Day, start: int, end: int, cursor: Cursor | None = None) -> Draft:
+def _listed(cursor: Cursor, at: int) -> tuple[list[tuple[int, Numeral]], int]:
+    """Days before one that may name their month, and its place: с 17 по 19 сентября, 3 и 4 мая, 17-19 June."""
+    days: list[tuple[int, Numeral]] = []
+    while len(days) < _LONGEST_LIST:
+        number = numeral_at(cursor, at) if cursor.low(at).isdecimal() else None
+        if number is None or not _is_day(number):
+            break
+        link = cursor.find("to_day", number.next)
+        dashed = cursor.low(number.next) in (*DASHES, ",")
+        following = link[1] if link else number.next + dashed
+        if following == number.next or not cursor.low(following).isdecimal():
+            break
+        days.append((at, number))
+        at = following
+    return days, at
+
+
+def _draft(day: Day, start: int, end: int) -> Draft:
     kind = Kind.DECADE if day.decade is not None else Kind.REL if day.shift else Kind.DATE
     written = Origin.DIGITS if day.day or day.year or day.decade else Origin.WORDS
     unit = "age" if kind is Kind.DECADE and day.decade is not None and day.decade < 100 else ""
@@ -46,14 +66,11 @@ def _draft(day: Day, start: int, end: int, cursor: Cursor | None = None) -> Draf
 def _numeric(cursor: Cursor, at: int) -> Dated | None:
     """2025-06-19 and 19.06.2025."""
     sign = cursor.low(at + 1)
+    if sign not in ("-", ".", "/") or cursor.low(at + 3) != sign:
+        return None
     parts = [cursor.low(at), cursor.low(at + 2), cursor.low(at + 4)]
-    tied = all(cursor.glued(at + step) for step in range(1, 5)) and cursor.low(at + 3) == sign
-    if (
-        sign not in "-./"
-        or not sign
-        or not tied
-        or not all(part.isdecimal() and len(part) <= 4 for part in parts)
-    ):
+    tied = all(cursor.glued(at + step) for step in range(1, 5))
+    if not tied or not all(part.isdecimal() and len(part) <= 4 for part in parts):
         return None
     year, month, day = (int(part) for part in (parts if len(parts[0]) == 4 else reversed(parts)))
     if year < 1000 or not (1 <= month <= _MONTHS and 1 <= day <= _DAYS):
@@ -144,23 +161,6 @@ def _day_only(cursor: Cursor, at: int) -> Dated | None:
         return (Day(day=int(digits.value)), word[1]) if word else None
     alone = not cursor.low(digits.next).isalpha() or cursor.find("after_day", digits.next) is not None
     return (Day(day=int(digits.value)), digits.next) if alone and cursor.low(at - 1) == "the" else None
-
-
-def _joined_days(cursor: Cursor, at: int, room: int) -> Found | None:
-    """Days before the one that names their month: с 17 по 19 сентября, 3 и 4 мая, 17-19 June, с 21-го по 25-е число."""
-    first = numeral_at(cursor, at) if cursor.low(at).isdecimal() else None
-    if first is None or not _is_day(first):
-        return None
-    link = cursor.find("to_day", first.next)
-    link_end = link[1] if link else first.next + 1 if cursor.low(first.next) in (*DASHES, ",") else None
-    if link_end is None or not cursor.low(link_end).isdecimal():
-        return None
-    rest = _dated(cursor, link_end, room - 1)
-    last = rest[0][0].value if rest else None
-    if rest is None or not isinstance(last, Day) or last.day is None or rest[0][0].start != link_end:
-        return None
-    day = replace(last, day=int(first.value))
-    return [_draft(day, at, first.next), *rest[0]], rest[1]
 
 
 def _more_days(cursor: Cursor, day: Day, drafts: list[Draft], end: int) -> Found:

@@ -108,17 +108,24 @@ def _word(text: KoreanText, at: int) -> Piece | None:
         found = text.find(name, at)
         if found:
             return Piece(kind, Fraction(found[0]), at, found[1], origin=Origin.WORDS)
-    whole = text.find("whole", at)
-    if whole and (text.word_ends(whole[1]) or text.char(whole[1]) in ("만", "종", "앞", "사")):
-        rate = text.find("rate_after", whole[1]) and text.text[at : whole[1]] == "하루"
-        *numbers, unit = whole[0].split()
-        following = text.after_space(whole[1])
-        rate = rate or (
-            text.text[at : whole[1]] == "하루" and text.char(following).isdecimal() and following > whole[1]
-        )
-        value = Range(*map(Fraction, numbers)) if len(numbers) == 2 else Fraction(numbers[0])
-        return None if rate else Piece(Kind.DURATION, value, at, whole[1], unit, Origin.WORDS)
-    return None
+    return _whole(text, at)
+
+
+def _whole(text: KoreanText, at: int) -> Piece | None:
+    """A length of time in one word: 사흘, 보름, 사나흘, 하루 반; not a rate: 하루에, 하루 30만 배럴."""
+    found = text.find("whole", at)
+    if found is None or not (text.word_ends(found[1]) or text.find("after_whole", found[1])):
+        return None
+    *numbers, unit = found[0].split()
+    end = found[1]
+    if len(numbers) == 2:
+        return Piece(Kind.DURATION, Range(*map(Fraction, numbers)), at, end, unit, Origin.WORDS)
+    if text.text.startswith(" 반", end) and text.word_ends(end + 2):
+        return Piece(Kind.DURATION, Fraction(numbers[0]) + Fraction(1, 2), at, end + 2, unit, Origin.WORDS)
+    per = text.find("rate_after", end) or (text.char(end) == " " and text.char(end + 1).isdecimal())
+    if per and text.text[at:end] == "하루":
+        return None
+    return Piece(Kind.DURATION, Fraction(numbers[0]), at, end, unit, Origin.WORDS)
 
 
 def _finish(text: KoreanText, piece: Piece) -> Figure:

@@ -65,6 +65,7 @@ def _hour(text: KoreanText, at: int) -> tuple[int, int, int] | None:
             and native.value <= 12
             and spaced > native.next
             and text.char(spaced) == "시"
+            and text.word_ends(spaced + 1)
             and text.char(spaced + 1) != "간"
         ):
             return int(native.value), 0, spaced + 1

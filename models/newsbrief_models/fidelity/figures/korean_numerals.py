@@ -1,11 +1,11 @@
 """Reads one Korean numeral at a place: 1만5천, 3억2천만, 120만, 만오천, 수십만, 스물세, 두세."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from newsbrief_models.fidelity.figures.figure import Origin, Range
-from newsbrief_models.fidelity.figures.korean_text import KoreanText
+from newsbrief_models.fidelity.figures.korean_text import KoreanNumeral, KoreanText
 
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3}){1,8}(?!\d)(?:\.\d{1,12})?|\d{1,30}(?:\.\d{1,12})?")
 _SPACED = re.compile(r" (?:\d{3}(?!\d)|\d{1,4}(?=[ 천백]?\d{0,3}\s?[가-힣]))")  # 1 200, 1만 5000 명
@@ -14,27 +14,16 @@ _BEYOND = 10**20  # no scale is as large
 _HIGHEST_POWER = 16  # of ten, that a chain of scales may reach before its last
 
 
-@dataclass(frozen=True, slots=True)
-class KoreanNumeral:
-    """A number read; `next` is the place after it, `bare` where the number itself ends (before 여)."""
-
-    value: Fraction
-    next: int
-    bare: int
-    origin: Origin = Origin.DIGITS
-    power: int | None = None  # given instead of a value for 수십 and the like
-    range: Range | None = None  # 두세
-    plain: bool = False  # digits only
-    native: bool = False
-
-
 def numeral_at(text: KoreanText, at: int) -> KoreanNumeral | None:
     """The numeral that starts at `at`. Numerals in words are read at the start of a word only."""
-    if text.char(at).isdecimal():
-        return _mixed(text, at)
-    if not text.word_starts(at):
-        return None
-    return _vague(text, at) or _native(text, at) or _sino(text, at)
+    if at not in text.numerals:
+        if text.char(at).isdecimal():
+            text.numerals[at] = _mixed(text, at)
+        elif text.word_starts(at):
+            text.numerals[at] = _vague(text, at) or _native(text, at) or _sino(text, at)
+        else:
+            text.numerals[at] = None
+    return text.numerals[at]
 
 
 def _mixed(text: KoreanText, at: int) -> KoreanNumeral | None:

@@ -5,13 +5,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from newsbrief_models.fidelity.figures.figure import Kind, Origin, Value
-from newsbrief_models.fidelity.figures.korean_numerals import KoreanNumeral, numeral_at
-from newsbrief_models.fidelity.figures.korean_text import KoreanText, Piece, is_hangul
+from newsbrief_models.fidelity.figures.korean_numerals import numeral_at
+from newsbrief_models.fidelity.figures.korean_text import KoreanNumeral, KoreanText, Piece, is_hangul
 from newsbrief_models.fidelity.figures.korean_units import Suffix, suffix_at
 from newsbrief_models.fidelity.figures.tables import units
 
 _DASH = re.compile(r"\s?[∼~～–—-]\s?|에서 |또는 | 또는 ")
 _STAY = re.compile(r"\d{1,2}\s?박\s?(\d{1,2})\s?일")
+_HUNDREDTHS = re.compile(r"(\d{2})(?!\d)")  # 48초16, a time in a race
 _BIG_SCALES = (10**12, 10**8, 10**4)
 _ROUND_TOTALS = (10, 100, 1000, 10_000)
 # Right before a numeral that counts no noun said before it: particles, adnominal endings, punctuation.
@@ -108,6 +109,10 @@ def _compound(text: KoreanText, piece: Piece, end: int) -> _Found:
     half = text.char(start) == "반" and text.char(start + 1) != "대" and text.word_ends(start + 1)
     if piece.kind is Kind.DURATION and half:
         return [replace(piece, value=piece.value + Fraction(1, 2), end=start + 1)], start + 1
+    hundredths = _HUNDREDTHS.match(text.text, piece.end) if piece.unit == "second" else None
+    if hundredths:
+        value = piece.value + Fraction(int(hundredths[1]), 100)
+        return [replace(piece, value=value, end=hundredths.end())], hundredths.end()
     more = numeral_at(text, start)
     rest = suffix_at(text, more, start) if more and more.power is None else None
     if more is None or rest is None or rest.kind is not piece.kind:

@@ -1,9 +1,10 @@
 """A place-by-place view of a Korean text: phrases of its table, what may surround a figure. Places are code points."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 
-from newsbrief_models.fidelity.figures.figure import Kind, Origin, Value
+from newsbrief_models.fidelity.figures.figure import Kind, Origin, Range, Value
 from newsbrief_models.fidelity.figures.tables import tree_of
 from newsbrief_models.types import Language
 
@@ -46,6 +47,20 @@ class Piece:
     origin: Origin = Origin.DIGITS
 
 
+@dataclass(frozen=True, slots=True)
+class KoreanNumeral:
+    """A number read; `next` is the place after it, `bare` where the number itself ends (before 여)."""
+
+    value: Fraction
+    next: int
+    bare: int
+    origin: Origin = Origin.DIGITS
+    power: int | None = None  # given instead of a value for 수십 and the like
+    range: Range | None = None  # 두세
+    plain: bool = False  # digits only
+    native: bool = False
+
+
 @cache
 def _phrases(kind: str) -> tuple[dict[str, str], int]:
     """The phrases of `kind` with their keys, and the length of the longest."""
@@ -76,6 +91,9 @@ class KoreanText:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.numerals: dict[
+            int, KoreanNumeral | None
+        ] = {}  # what numeral_at found at a place, for several rules ask
 
     def find(self, kind: str, at: int) -> tuple[str, int] | None:
         """The key of the longest phrase of `kind` that starts at `at`, and the place after it."""

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from newsbrief_models.fidelity.figures.figure import Kind, Origin
-from newsbrief_models.fidelity.figures.korean_numerals import KoreanNumeral
-from newsbrief_models.fidelity.figures.korean_text import KoreanText, is_hangul, section
+from newsbrief_models.fidelity.figures.korean_text import KoreanNumeral, KoreanText, is_hangul, section
 from newsbrief_models.fidelity.figures.tables import units
 
 _CENTS = {"USX": "USD", "RUX": "RUB", "KZX": "KZT"}

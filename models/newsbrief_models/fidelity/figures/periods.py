@@ -37,7 +37,8 @@ def year_at(cursor: Cursor, at: int, tied: bool) -> Dated | None:
     suffix = cursor.find("ordinal_suffix", cursor.past_hyphen(end)) if cursor.hyphen(end) else None
     end = suffix[1] if suffix else end
     word = cursor.find("year", end)
-    if word and (cursor.low(end).startswith("год") or _FIRST_YEAR <= value <= _LAST_YEAR):  # г is a gram too
+    oldest = _OLDEST_YEAR if cursor.low(end).startswith("год") else _FIRST_YEAR  # г is a gram too
+    if word and oldest <= value <= _LAST_YEAR:
         return Day(year=value), word[1]
     season = cursor.digits(end + 1) if cursor.low(end) == "/" and len(cursor.low(end + 1)) == 2 else None
     if season:
