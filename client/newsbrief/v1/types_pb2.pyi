@@ -367,6 +367,14 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """RESOURCE_EXHAUSTED, with RetryInfo: the work queued before would take longer than the call has time."""
     ERROR_REASON_ENGINE_LOST: _ErrorReason.ValueType  # 27
     """UNAVAILABLE, with RetryInfo: the process that runs the models ended again and again while it worked on the call."""
+    ERROR_REASON_CREDENTIALS_MISSING: _ErrorReason.ValueType  # 28
+    """UNAUTHENTICATED: the call carries no bearer token, or its connection no client certificate with a name."""
+    ERROR_REASON_CREDENTIALS_INVALID: _ErrorReason.ValueType  # 29
+    """UNAUTHENTICATED: the server knows no such token; it may have been revoked."""
+    ERROR_REASON_METHOD_NOT_PERMITTED: _ErrorReason.ValueType  # 30
+    """PERMISSION_DENIED: the token is not for this method."""
+    ERROR_REASON_TENANT_BUSY: _ErrorReason.ValueType  # 31
+    """RESOURCE_EXHAUSTED, with RetryInfo: the caller holds metadata["limit"] calls, as many as it may."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The `reason` of google.rpc.ErrorInfo (domain "newsbrief.v1"), there without the ERROR_REASON_ prefix."""
@@ -426,6 +434,14 @@ ERROR_REASON_DEADLINE_UNREACHABLE: ErrorReason.ValueType  # 26
 """RESOURCE_EXHAUSTED, with RetryInfo: the work queued before would take longer than the call has time."""
 ERROR_REASON_ENGINE_LOST: ErrorReason.ValueType  # 27
 """UNAVAILABLE, with RetryInfo: the process that runs the models ended again and again while it worked on the call."""
+ERROR_REASON_CREDENTIALS_MISSING: ErrorReason.ValueType  # 28
+"""UNAUTHENTICATED: the call carries no bearer token, or its connection no client certificate with a name."""
+ERROR_REASON_CREDENTIALS_INVALID: ErrorReason.ValueType  # 29
+"""UNAUTHENTICATED: the server knows no such token; it may have been revoked."""
+ERROR_REASON_METHOD_NOT_PERMITTED: ErrorReason.ValueType  # 30
+"""PERMISSION_DENIED: the token is not for this method."""
+ERROR_REASON_TENANT_BUSY: ErrorReason.ValueType  # 31
+"""RESOURCE_EXHAUSTED, with RetryInfo: the caller holds metadata["limit"] calls, as many as it may."""
 global___ErrorReason = ErrorReason
 
 @typing.final
