@@ -21,44 +21,44 @@ from newsbrief._errors import (
     Unauthenticated,
     Unavailable,
 )
-from newsbrief._types import (
-    AppliedTerm,
-    Article,
-    Brief,
-    BriefCompleted,
-    BriefEvent,
-    BriefResult,
-    BriefSentence,
-    Check,
-    DetectedLanguage,
-    Fact,
-    FactForm,
-    FactsCompared,
-    Finding,
-    Glossary,
-    GlossaryEntry,
-    ImportReport,
-    Model,
-    NameAlternative,
-    NameRendering,
-    Quality,
-    RowProblem,
-    SentenceCompleted,
-    Source,
-    SourceAnalyzed,
-    SourceSentence,
-    Span,
-    Term,
-    TermForm,
-    TermMatch,
-    TranslatedSentence,
-    Translation,
-)
 
 if TYPE_CHECKING:
     from newsbrief._async_client import AsyncClient
     from newsbrief._client import Client
     from newsbrief._local import local_server
+    from newsbrief._types import (
+        AppliedTerm,
+        Article,
+        Brief,
+        BriefCompleted,
+        BriefEvent,
+        BriefResult,
+        BriefSentence,
+        Check,
+        DetectedLanguage,
+        Fact,
+        FactForm,
+        FactsCompared,
+        Finding,
+        Glossary,
+        GlossaryEntry,
+        ImportReport,
+        Model,
+        NameAlternative,
+        NameRendering,
+        Quality,
+        RowProblem,
+        SentenceCompleted,
+        Source,
+        SourceAnalyzed,
+        SourceSentence,
+        Span,
+        Term,
+        TermForm,
+        TermMatch,
+        TranslatedSentence,
+        Translation,
+    )
 
     __version__: str
 
@@ -111,9 +111,10 @@ __all__ = [
     "local_server",
 ]
 
-# These bring in grpc, most of what an import would cost: whoever wants only the contract (newsbrief.v1), a
-# value or an exception does not pay for it. https://peps.python.org/pep-0562/
-_LAZY = {
+# Importing costs next to nothing: whoever wants only the contract (newsbrief.v1) or an exception does not pay for
+# the values, and whoever wants a value does not pay for grpc. https://peps.python.org/pep-0562/
+_VALUES = "newsbrief._types"
+_ELSEWHERE = {
     "AsyncClient": "newsbrief._async_client",
     "Client": "newsbrief._client",
     "local_server": "newsbrief._local",
@@ -121,15 +122,15 @@ _LAZY = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in _LAZY:
-        value = getattr(import_module(_LAZY[name]), name)
-    elif name == "__version__":
+    if name == "__version__":
         from importlib.metadata import PackageNotFoundError, version
 
         try:
             value = version("newsbrief")
         except PackageNotFoundError:  # a source tree on sys.path
             value = "0+unknown"
+    elif name in __all__:
+        value = getattr(import_module(_ELSEWHERE.get(name, _VALUES)), name)
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = value
