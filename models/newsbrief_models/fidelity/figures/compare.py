@@ -135,6 +135,8 @@ def _says(other: Figure, figure: Figure, reference: datetime.date | None) -> boo
         told = [pair for pair in named if pair[0] is not None]
         if told and all(left == right for left, right in told):
             return True
+        if whole.period:
+            return agreement(figure, other, reference) is Agreement.LOOSE
     level = agreement(figure, other, reference)
     large = isinstance(figure.value, Fraction) and figure.value >= _TELLING
     return level is Agreement.FULL or (level is Agreement.LOOSE and large)

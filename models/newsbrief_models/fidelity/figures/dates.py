@@ -173,7 +173,9 @@ def _more_days(cursor: Cursor, day: Day, drafts: list[Draft], end: int) -> Found
         return drafts, end
     if cursor.language == Language.EN and day.month and day.day and drafts[-1].end == end and _is_day(more):
         ends = cursor.find("shift", more.next) or cursor.find("after_day", more.next)
-        counts = link is not None and not ends and cursor.low(more.next).isalpha()  # May 8 and 9 ships
+        counts = (
+            link is not None and link[0] != "range" and not ends and cursor.low(more.next).isalpha()
+        )  # May 8 and 9 ships
         if not counts and not _month(cursor, more.next):
             follow, stop = _tied(cursor, replace(day, day=int(more.value)), more.next)
             first = replace(day, year=follow.year, shift=follow.shift)

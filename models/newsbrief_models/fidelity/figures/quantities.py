@@ -157,10 +157,10 @@ def _draft(cursor: Cursor, at: int, number: Numeral, suffix: Suffix | None) -> D
     start, value = at, number.value * (suffix.factor if suffix else 1)
     if _negative(cursor, at):
         start, value = at - 1, -value
-    kind = suffix.kind if suffix else Kind.NUMBER
-    frost = cursor.find("frost", end) if suffix and suffix.unit == "degC" else None
+    frost = cursor.find("frost", end) if suffix is None or suffix.unit == "degC" else None
     if frost:
-        end, value = frost[1], -abs(value)
+        return Draft(Kind.MEASURE, -abs(value), start, frost[1], "degC", number.origin)
+    kind = suffix.kind if suffix else Kind.NUMBER
     return Draft(kind, value, start, end, suffix.unit if suffix else "", number.origin)
 
 

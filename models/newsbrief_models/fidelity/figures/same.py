@@ -4,7 +4,7 @@ import datetime
 from fractions import Fraction
 
 from newsbrief_models.fidelity.figures.figure import Clock, Day, Figure, Kind, Shift
-from newsbrief_models.fidelity.figures.same_dates import Agreement, dates_agree
+from newsbrief_models.fidelity.figures.same_dates import Agreement, dates_agree, is_away
 from newsbrief_models.fidelity.figures.tables import units
 
 _DATES = frozenset({Kind.DATE, Kind.REL, Kind.WEEKDAY, Kind.DECADE})
@@ -58,7 +58,7 @@ def agreement(a: Figure, b: Figure, reference: datetime.date | None = None) -> A
         return _vague(a, b)
     if isinstance(a.value, Fraction) and isinstance(b.value, Fraction):
         return _quantities(a, b, a.value, b.value)
-    return _mixed(a, b) if a.kind in _DATES else _mixed(b, a)
+    return _mixed(a, b, reference) if a.kind in _DATES else _mixed(b, a, reference)
 
 
 def _quantities(a: Figure, b: Figure, x: Fraction, y: Fraction) -> Agreement:
@@ -69,10 +69,11 @@ def _quantities(a: Figure, b: Figure, x: Fraction, y: Fraction) -> Agreement:
         return Agreement.FULL if x == y and alike else Agreement.NONE
     kinds = {a.kind, b.kind}
     if kinds == {Kind.FRACTION, Kind.MULTIPLE}:
-        return Agreement.LOOSE if x * y == 1 else Agreement.NONE
+        fraction, times = (x, y) if a.kind is Kind.FRACTION else (y, x)
+        return Agreement.LOOSE if fraction * times == 1 or times == 1 + fraction else Agreement.NONE
     if kinds == {Kind.FRACTION, Kind.PERCENT}:
         fraction, percent = (x, y) if a.kind is Kind.FRACTION else (y, x)
-        return Agreement.LOOSE if fraction * 100 == percent else Agreement.NONE
+        return Agreement.LOOSE if abs(fraction * 100 - percent) < 1 else Agreement.NONE
     if kinds == {Kind.MULTIPLE, Kind.PERCENT}:  # doubled is 100 percent more, or 200 percent of it
         times, percent = (x, y) if a.kind is Kind.MULTIPLE else (y, x)
         return (
@@ -156,11 +157,14 @@ def _clocks(a: Figure, b: Figure) -> Agreement:
     )
 
 
-def _mixed(date: Figure, other: Figure) -> Agreement:
+def _mixed(date: Figure, other: Figure, reference: datetime.date | None) -> Agreement:
     """A date and a quantity: in their 40s and старше 40 лет, the 23rd and 23일, a year earlier and 전년."""
     day, value = date.value, other.value
     if not isinstance(day, Day) or not isinstance(value, Fraction):
         return Agreement.NONE
+    away = reference is not None and other.kind is Kind.DURATION and other.unit == "day"
+    if reference is not None and away and is_away(day, int(value), reference):
+        return Agreement.LOOSE
     plain = other.kind in _COUNTS | {Kind.DURATION}
     if other.kind is Kind.ORDINAL and value == day.day:
         return Agreement.LOOSE

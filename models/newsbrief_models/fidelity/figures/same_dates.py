@@ -6,6 +6,8 @@ from enum import IntEnum
 
 from newsbrief_models.fidelity.figures.figure import Day, Figure
 
+# The first and the last month of quarters and halves.
+_ENDS = {"Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12), "H1": (1, 6), "H2": (7, 12)}
 # Days from the publication within which a date is meant that names no more than a weekday, a day, a month and a day.
 _WEEK, _MONTH, _HALF_YEAR = 7, 31, 183
 
@@ -49,6 +51,8 @@ def _untold(x: Day, y: Day) -> Agreement:
         if exact.year and exact.month and exact.day and other.weekday:
             date = next(_dates([exact.year], exact.month, exact.day), None)
             return Agreement.LOOSE if date and date.isoweekday() == other.weekday else Agreement.NONE
+        if exact.month and exact.month in _ENDS.get(other.period, ()):  # January-March and the first quarter
+            return Agreement.LOOSE
         if exact.decade and other.year and other.year // 10 * 10 == exact.decade:
             return Agreement.LOOSE
         if exact.shift and (
@@ -64,9 +68,10 @@ def _names_day(day: Day) -> bool:
 
 def _meant(day: Day, reference: datetime.date) -> list[datetime.date] | None:
     """The days `day` can mean in a text published on `reference`; None when it names none."""
-    if day.shift and day.shift.unit == "week" and day.weekday:
+    if day.shift and day.shift.unit == "week":
         monday = reference.toordinal() - reference.weekday() + 7 * day.shift.by
-        return _near(datetime.date.fromordinal(max(1, monday + day.weekday - 1)), 0)
+        week = [datetime.date.fromordinal(max(1, monday + step)) for step in range(7)]
+        return [date for date in week if day.weekday in (None, date.isoweekday())]
     if day.shift:
         return None
     if day.day:
@@ -100,3 +105,9 @@ def _dates(years: list[int] | range, month: int, day: int) -> Iterator[datetime.
 def _near(reference: datetime.date, reach: int) -> list[datetime.date]:
     ordinals = range(reference.toordinal() - reach, reference.toordinal() + reach + 1)
     return [datetime.date.fromordinal(n) for n in ordinals if 1 <= n <= datetime.date.max.toordinal()]
+
+
+def is_away(day: Day, days: int, reference: datetime.date) -> bool:
+    """Whether `day` can be so many days before or after `reference`: "two days ago" and 16일 in a text of the 18th."""
+    meant = _meant(day.resolved(reference), reference) or []
+    return any(abs((date - reference).days) == days for date in meant)

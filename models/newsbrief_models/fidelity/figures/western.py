@@ -117,6 +117,12 @@ def _uncounted(cursor: Cursor, draft: Draft) -> bool:
     """Figures that are part of a name or an idiom, by the words beside them: third countries, 12 Tverskaya Street."""
     if draft.kind is Kind.VAGUE and draft.value == 0:  # several
         return True
+    if (
+        draft.kind is Kind.MEASURE
+        and draft.value in (1, 1000)
+        and cursor.low(draft.start - 1) in ("per", "за")
+    ):  # a rate
+        return True
     if draft.kind not in (Kind.NUMBER, Kind.ORDINAL):
         return False
     if draft.kind is Kind.ORDINAL and cursor.find("no_ordinal_before", draft.end):
