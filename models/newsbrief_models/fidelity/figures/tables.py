@@ -128,9 +128,14 @@ def _expand(forms: str, paradigms: dict[str, str]) -> Iterator[str]:
 
 @cache
 def tree_of(name: str) -> dict[str, Any]:
-    """The content of ``data/<name>.toml``."""
-    tree: dict[str, Any] = tomllib.loads((_DATA / f"{name}.toml").read_text(encoding="utf-8"))
-    return tree
+    """The content of ``data/<name>.toml``, with lists of forms as one string parted by "|"."""
+    tree = tomllib.loads((_DATA / f"{name}.toml").read_text(encoding="utf-8"))
+    if name == "units":
+        return tree
+    return {
+        kind: {key: forms if isinstance(forms, str) else "|".join(forms) for key, forms in section.items()}
+        for kind, section in tree.items()
+    }
 
 
 @cache

@@ -1,18 +1,14 @@
 """The word tables hold together: every unit is known, a word has one meaning of a kind, generated forms are right."""
 
 import re
-import tomllib
-from pathlib import Path
 
 import pytest
 
 from newsbrief_models.fidelity.figures import read
-from newsbrief_models.fidelity.figures import tables as module
-from newsbrief_models.fidelity.figures.tables import table_of, tokens_of, units
+from newsbrief_models.fidelity.figures.tables import table_of, tokens_of, tree_of, units
 from newsbrief_models.types import Language
 
-DATA = Path(module.__file__).parent / "data"
-TREES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in DATA.glob("*.toml")}
+TREES = {language: tree_of(language.value) for language in Language}
 NO_UNITS = {"percent", "points", "bp", "fortnight"}  # kinds of their own, and two weeks
 UNSPECIFIED = {"POUND", "PESO", "DINAR", "SHILLING", "USX", "RUX", "KZX"}
 
