@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
+import grpc
 import pytest
 
 from newsbrief.v1 import news_brief_service_pb2 as pb
@@ -11,7 +12,7 @@ from newsbrief_models.testing import FakeSummarizer, FakeTranslator
 from newsbrief_models.types import TranslatedRow, TranslationRow
 from newsbrief_service.executor import InProcessExecutor
 from tests.service.conftest import Running, Start
-from tests.service.test_bad_input import expect_invalid
+from tests.service.test_bad_input import details, expect_invalid
 
 SOURCE = "Some 15,000 soldiers were sent to Russia on June 19, the ministry said."
 GOOD = "국방부는 병력 약 1만5천명이 6월 19일 러시아에 파견됐다고 밝혔다."
@@ -226,3 +227,61 @@ async def test_unknown_style_values_are_refused(start: Start) -> None:
     options = types_pb2.BriefOptions(style=style)
     request = pb.BriefArticleRequest(article=types_pb2.Article(body=SOURCE), options=options)
     await expect_invalid(running.stub.BriefArticle(request), "OUT_OF_RANGE", "options.style.korean_register")
+
+
+async def test_a_wrong_name_is_put_right_and_listed(start: Start) -> None:
+    body = "Russian Security Council Secretary Sergei Shoigu arrived in Pyongyang on June 19."
+    running = await start_with(
+        start, ScriptedTranslator("세르게이 쇼이고 러시아 국가안보회의 서기가 6월 19일 평양에 도착했다.")
+    )
+    options = types_pb2.BriefOptions(target_language_codes=["ko"])
+    request = pb.BriefArticleRequest(article=types_pb2.Article(body=body), options=options)
+    sentence = (await running.stub.BriefArticle(request)).briefs[0].sentences[0]
+
+    assert sentence.text.startswith("세르게이 쇼이구 ")
+    terms = {term.target_text: term for term in sentence.applied_terms}
+    assert terms["세르게이 쇼이구"].repaired
+    assert terms["세르게이 쇼이구"].origin == types_pb2.TERM_ORIGIN_GAZETTEER
+    assert not terms["평양"].repaired
+    for text, term in terms.items():
+        assert sentence.text[term.target_span.start : term.target_span.end] == text
+        assert term.source_text in body
+    assert not [f for f in sentence.findings if f.severity == types_pb2.SEVERITY_ERROR]
+
+
+async def test_a_desks_own_term_wins(start: Start) -> None:
+    term = types_pb2.GlossaryTerm(
+        forms={"en": types_pb2.TermForm(text="Shoigu"), "ko": types_pb2.TermForm(text="쇼이고")}
+    )
+    running = await start_with(start, ScriptedTranslator("쇼이구는 평양에 도착했다고 국방부가 밝혔다."))
+    request = pb.TranslateTextRequest(
+        contents=["Shoigu arrived in Pyongyang, the ministry said."],
+        target_language_code="ko",
+        glossary_config=types_pb2.GlossaryConfig(inline_terms=[term]),
+    )
+    translation = (await running.stub.TranslateText(request)).translations[0]
+    assert translation.text == "쇼이고는 평양에 도착했다고 국방부가 밝혔다."
+    (applied,) = (t for t in translation.sentences[0].applied_terms if t.target_text == "쇼이고")
+    assert (applied.origin, applied.repaired) == (types_pb2.TERM_ORIGIN_REQUEST, True)
+
+
+async def test_built_in_names_can_be_left_out(start: Start) -> None:
+    running = await start_with(start, ScriptedTranslator("쇼이고는 평양에 도착했다고 국방부가 밝혔다."))
+    request = pb.TranslateTextRequest(
+        contents=["Shoigu arrived in Pyongyang, the ministry said."],
+        target_language_code="ko",
+        glossary_config=types_pb2.GlossaryConfig(disable_builtin_names=True),
+    )
+    sentence = (await running.stub.TranslateText(request)).translations[0].sentences[0]
+    assert sentence.text.startswith("쇼이고는")
+    assert not sentence.applied_terms
+
+
+async def test_a_glossary_that_is_not_there(start: Start) -> None:
+    running = await start()
+    options = types_pb2.BriefOptions(glossary_config=types_pb2.GlossaryConfig(glossaries=["glossaries/none"]))
+    request = pb.BriefArticleRequest(article=types_pb2.Article(body=SOURCE), options=options)
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await running.stub.BriefArticle(request)
+    assert caught.value.code() is grpc.StatusCode.NOT_FOUND
+    assert details(caught.value)[0].reason == "NOT_FOUND"

@@ -8,7 +8,8 @@ from newsbrief_models.fidelity import cues, figure_findings
 from newsbrief_models.fidelity.degeneration import degeneration
 from newsbrief_models.fidelity.facts import Fact
 from newsbrief_models.fidelity.findings import Finding, Severity
-from newsbrief_models.fidelity.lexicon import Lexicon
+from newsbrief_models.fidelity.lexicon import Lexicon, builtin
+from newsbrief_models.fidelity.names import compare_names
 from newsbrief_models.types import Language
 
 
@@ -41,9 +42,13 @@ def check(
     Takes time linear in the length of both texts and needs no model.
     """
     pair = (source, source_language, target, target_language)
+    lexicon = lexicon or builtin()
     findings, facts = figure_findings.compare(*pair, reference)
+    names = compare_names(*pair, matcher=lexicon.names, extra=lexicon.glossary)
+    findings += names.findings
+    facts += names.facts
     findings += cues.negation(*pair) + cues.attribution(*pair) + degeneration(*pair)
-    return Check(in_order(findings), tuple(facts))
+    return Check(in_order(findings), tuple(sorted(facts, key=lambda fact: fact.source_span.start)))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -1,6 +1,7 @@
 """Figures and dates of a source and its translation, compared, as findings and facts."""
 
 import datetime
+from functools import lru_cache
 
 from newsbrief_models.fidelity import figures
 from newsbrief_models.fidelity.facts import Fact, FactKind
@@ -28,6 +29,14 @@ _KINDS = {
 }
 
 
+@lru_cache(maxsize=64)
+def read(text: str, language: Language, reference: datetime.date | None) -> tuple[Figure, ...]:
+    """The figures of a sentence. Kept for a while: a source is read once for each target, a target before and after
+    it is mended.
+    """
+    return figures.read(text, language, reference=reference)
+
+
 def compare(
     source: str,
     source_language: Language,
@@ -36,9 +45,8 @@ def compare(
     reference: datetime.date | None = None,
 ) -> tuple[list[Finding], list[Fact]]:
     """What became of each figure of `source`; relative dates are counted from `reference` where it is given."""
-    read = figures.read(source, source_language, reference=reference)
-    written = figures.read(target, target_language, reference=reference)
-    compared = figures.compare(read, written, reference=reference)
+    wanted, written = read(source, source_language, reference), read(target, target_language, reference)
+    compared = figures.compare(wanted, written, reference=reference)
     findings = [_finding(each) for each in compared if each.severity in _SEVERITIES]
     return findings, [_fact(each.source, each) for each in compared if each.source]
 

@@ -6,7 +6,7 @@ from collections import Counter
 from fractions import Fraction
 
 from newsbrief_models.fidelity import figures
-from newsbrief_models.fidelity.figure_findings import value
+from newsbrief_models.fidelity.figure_findings import read, value
 from newsbrief_models.fidelity.figures import Comparison, Figure, Kind, Origin, Severity, Verdict
 from newsbrief_models.fidelity.findings import Finding, FindingKind
 from newsbrief_models.fidelity.findings import Severity as FindingSeverity
@@ -33,10 +33,8 @@ def repair(
     Safe is: both are written in digits, of one kind and unit, the only ones of it that disagree, and the target read
     again has the source's figure there.
     """
-    read = figures.read(source, source_language, reference=reference)
-    compared = figures.compare(
-        read, figures.read(target, target_language, reference=reference), reference=reference
-    )
+    told, written = read(source, source_language, reference), read(target, target_language, reference)
+    compared = figures.compare(told, written, reference=reference)
     pairs = [(each.source, each.target) for each in compared if _disagrees(each)]
     rivals = Counter((kind.kind, kind.unit) for each in compared for kind in _unmatched(each))
     repaired: list[Finding] = []
@@ -92,7 +90,7 @@ def _replaced(
     # A space that the numeral's pattern took along stays.
     end = wrong.span.start + len(wrong.surface[: numeral.end()].rstrip())
     text = target[: wrong.span.start + numeral.start()] + shown + target[end:]
-    for figure in figures.read(text, language, reference=reference):
+    for figure in read(text, language, reference):
         if figure.span.start == wrong.span.start and figures.same(wanted, figure):
             return text, figure.span
     return None

@@ -7,6 +7,7 @@ from newsbrief_models.fidelity import figure_repair
 from newsbrief_models.fidelity.check import Check, check, in_order
 from newsbrief_models.fidelity.findings import Finding, FindingKind, Severity
 from newsbrief_models.fidelity.lexicon import Lexicon
+from newsbrief_models.fidelity.terms import AppliedTerm, apply_terms
 from newsbrief_models.style.numbers import NumberStyle, restyle
 from newsbrief_models.style.register import Register, rewrite
 from newsbrief_models.types import Language
@@ -28,6 +29,7 @@ class Revision:
 
     text: str
     check: Check
+    terms: tuple[AppliedTerm, ...] = ()
 
     @property
     def is_broken(self) -> bool:
@@ -60,9 +62,16 @@ def revise(
     text, repaired = figure_repair.repair(source, source_language, text, target_language, reference)
     if target_language is Language.KO and style.numbers:
         text = restyle(text, style.numbers)
-    checked = check(source, source_language, text, target_language, lexicon=lexicon, reference=reference)
-    findings = [*checked.findings, *_placed(repaired, checked)]
-    return Revision(text, replace(checked, findings=in_order(findings)))
+    terms = apply_terms(
+        source, source_language, text, target_language, matcher=lexicon.names, extra=lexicon.glossary
+    )
+    checked = check(
+        source, source_language, terms.text, target_language, lexicon=lexicon, reference=reference
+    )
+    # What the terms say of missing names, the check says too.
+    told = [finding for finding in terms.findings if finding.kind is not FindingKind.NAME_MISSING]
+    findings = [*checked.findings, *told, *_placed(repaired, checked)]
+    return Revision(terms.text, replace(checked, findings=in_order(findings)), terms.applied)
 
 
 def _placed(repaired: list[Finding], checked: Check) -> list[Finding]:

@@ -59,10 +59,15 @@ class ResolvedTerm:
     @classmethod
     def of(cls, entry: Entry) -> "ResolvedTerm":
         """What the id of an entry found by the matchers made here says."""
-        if entry.id.startswith(_INLINE):
-            return cls(entry, Origin.REQUEST, "")
-        glossary, separator, _ = entry.id.partition("/entries/")
-        return cls(entry, Origin.GLOSSARY, glossary) if separator else cls(entry, Origin.GAZETTEER, "")
+        return cls(entry, *origin_of(entry.id))
+
+
+def origin_of(entry_id: str) -> tuple[Origin, str]:
+    """Who asked for the entry of this id, and the glossary it comes from, empty for none."""
+    if entry_id.startswith(_INLINE):
+        return Origin.REQUEST, ""
+    glossary, separator, _ = entry_id.partition("/entries/")
+    return (Origin.GLOSSARY, glossary) if separator else (Origin.GAZETTEER, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from newsbrief.v1 import types_pb2
 from newsbrief_models.fidelity.check import Check
 from newsbrief_models.fidelity.facts import Fact, FactKind
 from newsbrief_models.fidelity.findings import Finding
+from newsbrief_models.fidelity.terms import AppliedTerm
 from newsbrief_models.types import Language, Span
+from newsbrief_service.glossaries.resolve import Origin, origin_of
 from newsbrief_service.messages import spans
 from newsbrief_service.pipeline import FinishedBrief, FinishedCheck
 from newsbrief_service.translation import Rendered
@@ -20,13 +22,24 @@ _FACT_KINDS = {
 }
 
 
+_ORIGINS = {
+    Origin.REQUEST: types_pb2.TERM_ORIGIN_REQUEST,
+    Origin.GLOSSARY: types_pb2.TERM_ORIGIN_GLOSSARY,
+    Origin.GAZETTEER: types_pb2.TERM_ORIGIN_GAZETTEER,
+}
+
+
 class _About(TypedDict):
     findings: list[types_pb2.FidelityFinding]
+    applied_terms: list[types_pb2.AppliedTerm]
 
 
 def about(rendered: Rendered, origins: spans.Origins) -> _About:
     """What is told of a sentence beside its text."""
-    return {"findings": findings(rendered.revision.check.findings, origins)}
+    return {
+        "findings": findings(rendered.revision.check.findings, origins),
+        "applied_terms": [_applied(term, origins) for term in rendered.revision.terms],
+    }
 
 
 def findings(found: Iterable[Finding], origins: spans.Origins) -> list[types_pb2.FidelityFinding]:
@@ -43,6 +56,18 @@ def findings(found: Iterable[Finding], origins: spans.Origins) -> list[types_pb2
         )
         for finding in found
     ]
+
+
+def _applied(term: AppliedTerm, origins: spans.Origins) -> types_pb2.AppliedTerm:
+    origin, glossary = origin_of(term.entry)
+    return types_pb2.AppliedTerm(
+        source_text=origins.text_of(term.source_span),
+        target_text=term.text,
+        target_span=spans.message(term.target_span),
+        origin=_ORIGINS[origin],
+        glossary=glossary,
+        repaired=term.repaired,
+    )
 
 
 def quality(checks: Sequence[Check]) -> types_pb2.BriefQuality:

@@ -10,8 +10,13 @@ class Origins:
 
     def __init__(self, sent: str, cleaned: str, start: int = 0) -> None:
         self._start = start
+        self._cleaned = cleaned
         # Most sentences are clean as they were sent.
         self._places = None if sent == cleaned else origins(sent, cleaned)
+
+    def text_of(self, span: Span) -> str:
+        """The cleaned text at `span`."""
+        return span.of(self._cleaned)
 
     def of(self, span: Span) -> types_pb2.TextSpan:
         """Where `span` of the cleaned text stands in what was sent."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from newsbrief_models.fidelity.figures.figure import Origin
-from newsbrief_models.fidelity.figures.tables import Table, Token, table_of, tokens_of
+from newsbrief_models.fidelity.figures.tables import NOTHING, Table, Token, table_of, tokens_of
 from newsbrief_models.types import Language
 
 _LONGEST_DIGITS = 30  # a longer run is no quantity
@@ -40,6 +40,7 @@ class Cursor:
         self.text = text
         self.language = language
         self.tokens: list[Token] = tokens_of(text)
+        self._lows = [token.low for token in self.tokens]
         self.numerals: dict[
             int, Numeral | None
         ] = {}  # what numeral_at found at a place, for several rules ask
@@ -47,7 +48,10 @@ class Cursor:
 
     def find(self, kind: str, at: int) -> tuple[str, int] | None:
         """The key of the longest phrase of `kind` at `at`, and the place after it."""
-        return self._table.find(kind, self.tokens, at)
+        if not 0 <= at < len(self._lows):
+            return None
+        choices = self._table.entries.get(kind, NOTHING).get(self._lows[at])
+        return self._table.choose(choices, self._lows, at) if choices else None
 
     def may_start(self, at: int) -> bool:
         """Whether a figure, or something to pass over, can begin at `at`: a digit, a known word, or a tied word."""
@@ -69,7 +73,7 @@ class Cursor:
 
     def low(self, at: int) -> str:
         """The folded token at `at`; empty outside the text."""
-        return self.tokens[at].low if 0 <= at < len(self.tokens) else ""
+        return self._lows[at] if 0 <= at < len(self._lows) else ""
 
     def upper(self, at: int) -> bool:
         """Whether the token at `at` begins with a capital."""

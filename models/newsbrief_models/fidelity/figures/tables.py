@@ -53,7 +53,8 @@ _STARTING = (
 _DATA = resources.files("newsbrief_models.fidelity.figures") / "data"
 
 
-_NOTHING: dict[str, list[tuple[tuple[str, ...], str]]] = {}  # the phrases of a kind a language has none of
+Phrases = list[tuple[tuple[str, ...], str]]  # the tokens of a phrase and its key
+NOTHING: dict[str, Phrases] = {}  # the phrases of a kind a language has none of
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,36 +83,35 @@ class Table:
 
     def __init__(self, tree: dict[str, dict[str, str]]) -> None:
         paradigms = {name: endings.replace(".", " ") for name, endings in tree.pop("paradigm", {}).items()}
-        self._entries: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+        self.entries: dict[str, dict[str, Phrases]] = {}  # by kind, then by first token
         for kind, section in tree.items():
-            entries = self._entries.setdefault(kind, {})
+            entries = self.entries.setdefault(kind, {})
             for key, forms in section.items():
                 for form in _expand(forms, paradigms):
                     words = tuple(token.low for token in tokens_of(form))
                     entries.setdefault(words[0], []).append((words, key))
             for choices in entries.values():
                 choices.sort(key=lambda entry: -len(entry[0]))
-        self.starts = frozenset(word for kind in _STARTING for word in self._entries.get(kind, ()))
+        self.starts = frozenset(word for kind in _STARTING for word in self.entries.get(kind, ()))
 
-    def find(self, kind: str, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
-        """The key of the longest phrase of `kind` that starts at token `at`, and the token after it."""
-        if at >= len(tokens):
-            return None
-        for words, key in self._entries.get(kind, _NOTHING).get(tokens[at].low, ()):
+    @staticmethod
+    def choose(choices: Phrases, lows: Sequence[str], at: int) -> tuple[str, int] | None:
+        """The key of the first of `choices`, longest first, that the folded tokens `lows` have at `at`, and where it ends."""
+        for words, key in choices:
             end = at + len(words)
-            if len(words) == 1 or tuple(token.low for token in tokens[at:end]) == words:
+            if len(words) == 1 or tuple(lows[at:end]) == words:
                 return key, end
         return None
 
     def exact(self, kind: str, word: str) -> str | None:
         """The key of the phrase of `kind` that is the one token `word`."""
         return next(
-            (key for words, key in self._entries.get(kind, _NOTHING).get(word, ()) if len(words) == 1), None
+            (key for words, key in self.entries.get(kind, NOTHING).get(word, ()) if len(words) == 1), None
         )
 
     def begins(self, kind: str, word: str) -> bool:
         """Whether `word` begins with a phrase of `kind`."""
-        return any(word.startswith(start) for start in self._entries.get(kind, ()))
+        return any(word.startswith(start) for start in self.entries.get(kind, ()))
 
 
 def _expand(forms: str, paradigms: dict[str, str]) -> Iterator[str]:

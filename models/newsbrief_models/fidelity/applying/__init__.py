@@ -1,0 +1,1 @@
+"""How a term is put where a translation has something else; used by fidelity.terms."""

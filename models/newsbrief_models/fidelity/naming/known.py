@@ -1,0 +1,184 @@
+"""Compares the gazetteer's names of two texts."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from newsbrief_models.fidelity.facts import Fact, FactKind
+from newsbrief_models.fidelity.findings import Severity
+from newsbrief_models.fidelity.naming import kin
+from newsbrief_models.fidelity.naming.loose import Loose
+from newsbrief_models.fidelity.naming.beside import alone, part, word_by_word
+from newsbrief_models.fidelity.naming.side import Side
+from newsbrief_models.fidelity.naming.tokens import body, ordinary, vague, words_of
+from newsbrief_models.terms.entries import Entry, Kind, Strength
+from newsbrief_models.terms.mentions import Mention
+from newsbrief_models.types import Language, Span
+
+ECHO = 0.2  # how unlike a known form of a place or an organisation a stretch may sound and still be it
+ECHO_PERSON = 0.1  # the same of a person, whose namesakes are many
+_ECHO_WORD = 0.12  # the same of one word of the name
+_GIVEN_AND_SURNAME = 2
+_LONG = 7  # letters that tell a name's ordinary word: demarcation
+_SURE = 4  # letters of a surname that is not met by chance
+_STEM = {Language.EN: 4, Language.RU: 4, Language.KO: 2}
+_HOME = frozenset({"place.south-korea", "place.north-korea", "place.korea", "place.russia"})
+
+
+def compare(source: Side, target: Side) -> tuple[list[Fact], list[Loose], list[Loose]]:
+    """The names both may have, those the target lacks, and those it has for no reason in the source."""
+    facts, missing, extra, seen = [], [], [], set[str]()
+    for mention in source.named:
+        if mention.entry.id in seen:
+            continue
+        seen.add(mention.entry.id)
+        span = _counterpart(mention, source, target)
+        instead = _other_given_name(mention, span, source, target) if span else None
+        if instead:
+            missing.append(_loose(mention, source, target.language))
+            extra.append(Loose(instead.of(target.text), instead, target.place(instead), "", None))
+        if span is None and mention.strength is not Strength.FULL and not _certain(mention, source):
+            continue
+        facts.append(Fact(FactKind.NAME, _display(mention, source), mention.span, span))
+        if span is None:
+            loose = _loose(mention, source, target.language)
+            meant = mention.entry.kind is Kind.ORGANIZATION and any(body(word.text) for word in target.words)
+            missing.append(replace(loose, alone=None) if meant else loose)
+    extra += [
+        _loose(mention, target, source.language, extra=True)
+        for mention in target.named
+        if mention.strength is not Strength.WEAK and _counterpart(mention, target, source) is None
+    ]
+    return facts, missing, extra
+
+
+def _certain(mention: Mention, side: Side) -> bool:
+    """Whether a mention that is not of a full name can be nothing else: Russian; Lebedev; 김 위원장; not 본, not Kim."""
+    if mention.strength is Strength.DERIVED:
+        return True
+    surface = mention.span.of(side.text)
+    person = mention.entry.kind is Kind.PERSON
+    if side.language is Language.KO:
+        return person and (" " in surface or (len(surface) >= _SURE and not ordinary(surface)))
+    return person and len(surface) >= _SURE and not ordinary(surface)
+
+
+def _other_given_name(mention: Mention, span: Span, source: Side, target: Side) -> Span | None:
+    """The given name beside a known person's surname when the source has the person's own: Sergei for Andrei Lebedev."""
+    full = (
+        mention.strength is Strength.FULL
+        and len(words_of(mention.span.of(source.text))) == _GIVEN_AND_SURNAME
+    )
+    if mention.entry.kind is not Kind.PERSON or not full:
+        return None
+    at = next((i for i, word in enumerate(target.words) if word.start == span.start), None)
+    alone = any(m.span == span and m.strength is Strength.WEAK for m in target.mentions)
+    return part(target, at - 1) if at and alone else None
+
+
+def _counterpart(mention: Mention, side: Side, other: Side) -> Span | None:
+    """Where the other side names the same; a span of no length at 0 where it does so in passing (한러)."""
+    related = kin.related(mention.entries)
+    own = {entry.id for entry in mention.entries}
+    if mention.entry.kind is Kind.PLACE:
+        own |= {e.id for m in other.mentions for e in m.entries if _shorter(e, mention.entry)}
+    near = [m for m in other.mentions if own & {e.id for e in m.entries}] or [
+        m for m in other.mentions if related & kin.related(m.entries)
+    ]
+    if near:
+        here = side.place(mention.span)
+        return min(near, key=lambda m: abs(other.place(m.span) - here)).span
+    if related & other.idents:
+        return Span(0, 0)
+    return echo(mention, side, other)
+
+
+def _shorter(one: Entry, other: Entry) -> bool:
+    """Whether one place's name begins the other's: Kursk, Kursk Nuclear Power Plant."""
+    names = sorted(filter(None, (one.name(Language.EN), other.name(Language.EN))), key=len)
+    return len(names) > 1 and one.kind is Kind.PLACE and names[1].startswith(names[0] + " ")
+
+
+def echo(mention: Mention, side: Side, other: Side) -> Span | None:
+    """A stretch of the other side that sounds like one of the entry's forms there, or like the mention itself."""
+    if mention.entry.kind is Kind.PERSON:
+        return _person(mention, side, other)
+    around = side.place(mention.span)
+    taken = other.certain(mention.entry.kind)
+    surface = [word.bare for word in words_of(mention.span.of(side.text))]
+    for names in (surface, *_spellings(mention, other.language, Strength.FULL)):
+        match = other.sounds.find(names, around, skip=taken)
+        if match and match.share <= ECHO:
+            return match.span
+    return _stem(mention, other, taken)
+
+
+def _person(mention: Mention, side: Side, other: Side) -> Span | None:
+    """A known person's name in full, spelled in another way, or the surname with no other given name beside it."""
+    around = side.place(mention.span)
+    surface = [word.bare for word in words_of(mention.span.of(side.text))]
+    for names in (surface, *_spellings(mention, other.language, Strength.FULL)):
+        match = other.sounds.find(names, around, skip=other.certain(Kind.PERSON))
+        whole = match and match.share <= ECHO_PERSON and word_by_word(names, match, other, _ECHO_WORD)
+        if match and whole and (len(names) > 1 or alone(match, other)):
+            return match.span
+    for names in _spellings(mention, other.language, Strength.WEAK):
+        if len(names) > 1:
+            continue
+        match = other.sounds.find(names, around, skip=other.certain(Kind.PERSON))
+        if match and match.share <= ECHO_PERSON and alone(match, other):
+            return match.span
+    return None
+
+
+def _spellings(mention: Mention, language: Language, strength: Strength) -> Iterator[list[str]]:
+    for entry in mention.entries[:2]:
+        for form in entry.forms.get(language, ())[:6]:
+            if form.strength is strength:
+                yield [word.bare for word in words_of(form.text)]
+
+
+def _stem(mention: Mention, other: Side, taken: frozenset[int]) -> Span | None:
+    """A word of the other side that begins as the entry's name does there: Helsinki, Хельсинкский."""
+    organization = mention.entry.kind is Kind.ORGANIZATION
+    size = _STEM[other.language]
+    words = [w.text.lower() for form in mention.entry.forms.get(other.language, ()) for w in words_of(form.text)]
+    rare = {w[:size] for w in words if len(w) >= size and (organization or not (w.isascii() and ordinary(w)))} - vague()
+    long = tuple(w[:_LONG] for w in words if len(w) > _LONG)
+    for index, word in enumerate(other.words):
+        low = word.text.lower()
+        known = low[:size] in rare or low.startswith(long)
+        if known and index not in taken:
+            return word.span
+    return None
+
+
+def _loose(mention: Mention, side: Side, language: Language, *, extra: bool = False) -> Loose:
+    entry = mention.entry
+    return Loose(
+        mention.span.of(side.text),
+        mention.span,
+        side.place(mention.span),
+        entry.kind.value,
+        _added(mention, side.language) if extra else _weight(mention, side.language),
+        Severity.WARNING if mention.strength is Strength.DERIVED else Severity.ERROR,
+        entry.name(language) or "",
+    )
+
+
+def _added(mention: Mention, language: Language) -> Severity | None:
+    """How much it matters when a target names what its source does not: Korean says at length what others imply."""
+    loosely = _HOME & kin.kin(mention.entry) or mention.entry.kind is Kind.ORGANIZATION
+    if mention.strength is not Strength.FULL:
+        return None
+    return Severity.INFO if loosely and language is Language.KO else Severity.WARNING
+
+
+def _weight(mention: Mention, language: Language) -> Severity:
+    """How much it matters when nothing answers: Korean news leaves out or adds the two Koreas and Russia at ease."""
+    home = _HOME & kin.kin(mention.entry)
+    loosely = home and (language is Language.KO or mention.strength is Strength.DERIVED)
+    return Severity.INFO if loosely else Severity.WARNING
+
+
+def _display(mention: Mention, side: Side) -> str:
+    return mention.entry.name(side.language) or mention.span.of(side.text)

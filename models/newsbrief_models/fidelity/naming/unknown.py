@@ -1,0 +1,115 @@
+"""Compares names that the gazetteer does not know, by their sound."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsbrief_models.fidelity.facts import Fact, FactKind
+from newsbrief_models.fidelity.findings import Severity
+from newsbrief_models.fidelity.naming.beside import alone, part, word_by_word
+from newsbrief_models.fidelity.naming.candidates import Candidate
+from newsbrief_models.fidelity.naming.loose import Loose
+from newsbrief_models.fidelity.naming.search import Match, Text
+from newsbrief_models.fidelity.naming.side import Side
+from newsbrief_models.fidelity.naming.tokens import Word, surname_like
+from newsbrief_models.terms.entries import Kind
+from newsbrief_models.types import Language, Span
+
+ALIKE = 0.22  # how unlike a name may sound in the other script
+ALIKE_WORD = 0.24  # the same of one word of several
+ALIKE_SHORT = 0.36  # the same of a short name, mostly vowels, where it costs next to nothing: Ohio, Огайо
+_SMALL = 0.6
+_FOREIGN = 0.45  # how unlike a name must sound to be another
+ALIKE_KOREAN = 0.1  # Korean names are spelled by few, regular conventions
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Where a candidate stands on the other side, None where it does not, and what stands in the place of a part of it."""
+
+    span: Span | None
+    instead: Span | None = None
+
+
+def compare(source: Side, target: Side) -> tuple[list[Fact], list[Loose], list[Loose]]:
+    """As `known.compare`, for the candidates of either side."""
+    facts, missing, extra = [], [], []
+    met: list[Span] = []
+    for candidate in source.candidates:
+        verdict = judge(candidate, source, target)
+        if verdict.span is None and not candidate.firm:
+            missing.append(_loose(candidate, source))
+            continue
+        facts.append(Fact(FactKind.NAME, candidate.span.of(source.text), candidate.span, verdict.span))
+        if verdict.span is None:
+            missing.append(_loose(candidate, source))
+        elif verdict.instead:
+            missing.append(_loose(candidate, source))
+            extra.append(_instead(verdict.instead, target))
+        if verdict.span:
+            met.append(verdict.span)
+    for candidate in target.candidates:
+        if any(span.start < candidate.span.end and candidate.span.start < span.end for span in met):
+            continue
+        verdict = judge(candidate, target, source)
+        if verdict.span is None or verdict.instead:
+            answered = source.language is not Language.KO or target.language is Language.KO
+            extra.append(_loose(candidate, target, extra=answered, added=True))
+    return facts, missing, extra
+
+
+def _loose(candidate: Candidate, side: Side, *, extra: bool = False, added: bool = False) -> Loose:
+    named = len(candidate.words) > 1 or surname_like(candidate.words[0].bare)
+    firm = Severity.WARNING if candidate.firm else Severity.INFO
+    span = candidate.span
+    alone = None if extra else firm if named or not added else Severity.INFO
+    return Loose(
+        span.of(side.text), span, side.place(span), "", alone, Severity.ERROR if candidate.firm else firm
+    )
+
+
+def _instead(span: Span, side: Side) -> Loose:
+    return Loose(span.of(side.text), span, side.place(span), "", None)
+
+
+def judge(candidate: Candidate, side: Side, other: Side) -> Verdict:
+    """Looks for all of the name first, then for its parts and what stands beside them."""
+    around = side.place(candidate.span)
+    skip = other.certain(Kind.PERSON) if candidate.korean else frozenset[int]()
+    whole = other.sounds.find(candidate.names, around, skip=skip)
+    if whole and _alike(candidate, whole) and (candidate.korean or word_by_word(candidate.names, whole, other, ALIKE_WORD)):
+        return Verdict(whole.span)
+    if len(candidate.words) == 1:
+        return Verdict(None)
+    if candidate.korean:
+        surname = other.sounds.find(candidate.names[:1], around, skip=skip)
+        there = surname and surname.share <= ALIKE_KOREAN and alone(surname, other)
+        return Verdict(surname.span if surname and there else None)
+    parts = [other.sounds.find([name], around) for name in candidate.names]
+    return _by_parts(candidate.names, [p if p and p.share <= ALIKE else None for p in parts], other)
+
+
+def _alike(candidate: Candidate, match: Match) -> bool:
+    if candidate.korean:
+        return match.share <= ALIKE_KOREAN
+    return match.share <= ALIKE or (
+        len(candidate.words) == 1 and match.cost <= _SMALL and match.share <= ALIKE_SHORT
+    )
+
+
+def _unlike(name: str, word: Word) -> bool:
+    """Whether a word beside a name is another name, and not this one in a spelling that sounds should not have parted."""
+    match = Text([word]).find([name], 0.0)
+    return match is None or match.share > _FOREIGN
+
+
+def _by_parts(names: Sequence[str], parts: Sequence[Match | None], other: Side) -> Verdict:
+    """Of a name of several words some are there: the verdict on the rest by what stands next to them."""
+    met = [part for part in parts if part]
+    if not met:
+        return Verdict(None)
+    for index, lost in enumerate(parts):
+        for step in (1, -1):
+            beside = parts[index + step] if lost is None and 0 <= index + step < len(parts) else None
+            if beside and (instead := part(other, beside.first - 1 if step == 1 else beside.last + 1)):
+                return Verdict(beside.span, instead)
+    return Verdict(met[-1].span) if parts[-1] else Verdict(None)
