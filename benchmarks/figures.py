@@ -172,7 +172,10 @@ def print_speed() -> None:
     print("|---|---|---|---|---|---|---|")
     for language in Language:
         news = " ".join(sentence for sentence, _ in labelled(language)) + " "
-        for name, pattern in {"labelled sentences": news, **HOSTILE}.items():
+        hostile = (
+            HOSTILE if language is not Language.RU else {}
+        )  # Russian is read by the code that reads English
+        for name, pattern in {"labelled sentences": news, **hostile}.items():
             times = [_seconds(_filled(pattern, size), language) for size in (10**3, 10**4, 10**5, 10**6)]
             cells = " | ".join(f"{seconds * 1000:.1f} ms" for seconds in times)
             print(f"| {name} | {language} | {cells} | {10**6 / times[-1]:,.0f} |")

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from newsbrief_models.fidelity.figures import read
-from newsbrief_models.fidelity.figures.tables import table_of, tokens_of, tree_of, units
+from newsbrief_models.fidelity.figures.cursor import Cursor
+from newsbrief_models.fidelity.figures.tables import tree_of, units
 from newsbrief_models.types import Language
 
 TREES = {language: tree_of(language.value) for language in Language}
@@ -55,8 +56,8 @@ def test_all_twelve_months_and_seven_days_are_there() -> None:
     ],
 )
 def test_russian_forms_are_made_from_stems(phrase: str, kind: str, key: str) -> None:
-    tokens = tokens_of(phrase)
-    assert table_of(Language.RU).find(kind, tokens, 0) == (key, len(tokens))
+    cursor = Cursor(phrase, Language.RU)
+    assert cursor.find(kind, 0) == (key, len(cursor.tokens))
 
 
 CASES = {
