@@ -111,18 +111,21 @@ def gather(corpora: Iterable[Corpus]) -> Iterator[Corpus]:
     yield from joined.values()
 
 
-def load(written: list[Path], aligned: list[Path], guard: leaks.Guard, settings: Settings) -> list[Corpus]:
-    """Everything the mix may draw from, as text."""
+def load(
+    written: list[Path], aligned: list[Path], guard: leaks.Guard, settings: Settings
+) -> tuple[list[Corpus], dict[str, int]]:
+    """Everything the mix may draw from, as text, and how many pairs of each source were kept."""
     seen: set[tuple[str, str]] = set()
     articles = [a for folder in written for a in read_articles(folder)]
     raw = [*article_corpora(articles), *(c for folder in aligned for c in read_aligned(folder))]
     tidied = [tidy(c, seen, guard, by_line=c.name in settings.names) for c in raw]
     known = general_words(tidied)
-    chosen = (
+    chosen = [
         general_enough(c, known, settings.documentation) if settings.is_documentation(c) else c
         for c in tidied
-    )
-    return [c for c in gather(chosen) if c.pairs]
+    ]
+    kept = {source.key: len(corpus.pairs) for source, corpus in zip(tidied, chosen, strict=True)}
+    return [c for c in gather(chosen) if c.pairs], kept
 
 
 def main() -> None:
@@ -139,7 +142,10 @@ def main() -> None:
     settings = Settings.of(recipe)
     args.out.mkdir(parents=True, exist_ok=True)
     guard = leaks.Guard.of_sets(read_dev(args.dev_written, args.dev))
-    corpora = load(args.written, args.aligned, guard, settings)
+    corpora, kept = load(args.written, args.aligned, guard, settings)
+    # For the model card's table of sources: documentation is packed as one corpus.
+    rows = "".join(f"{key}\t{count}\n" for key, count in kept.items())
+    (args.out / "kept.tsv").write_text("source\tpairs\n" + rows, encoding="utf-8")
     model = tokenizer.train_or_load(corpora, args.out, recipe["tokenizer"], settings.names, args.size)
     for corpus in corpora:
         limit = "max_tokens_documentation" if corpus.name == "docs" else "max_tokens"
