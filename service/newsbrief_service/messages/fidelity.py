@@ -1,7 +1,7 @@
 """What checks found, as messages: findings, applied terms, a brief's quality, and the facts across briefs."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief.v1 import types_pb2
@@ -95,25 +95,49 @@ def checked(finished: FinishedCheck, source: str) -> pb.CheckFidelityResponse:
 
 
 def facts_across(briefs: Mapping[Language, FinishedBrief]) -> list[types_pb2.Fact]:
-    """Each fact of the chosen sentences and where it stands in each brief, in the article's order."""
-    found: dict[tuple[int, FactKind, Span], types_pb2.Fact] = {}
-    for language, brief in briefs.items():
-        for sentence in brief.sentences:
-            for fact in sentence.rendered.revision.check.facts:
-                key = (sentence.source_index, fact.kind, fact.source_span)
-                message = found.setdefault(key, _fact(fact, sentence.source_index))
-                message.forms.append(_form(fact, language, sentence.rendered.text))
-    for message in found.values():
-        message.agreed = len(message.forms) == len(briefs) and all(form.text for form in message.forms)
-    return [found[key] for key in sorted(found, key=lambda key: (key[0], key[2].start))]
+    """Each fact of the chosen sentences and how it stands in each brief, in the article's order.
+
+    A name that can be looked for in one translation only is left out: nothing could be said of the others.
+    """
+    found = {language: _facts_of(brief) for language, brief in briefs.items()}
+    translated = [facts for language, facts in found.items() if briefs[language].model]
+    keys = set.intersection(*map(set, translated)) if translated else set().union(*found.values())
+    messages = []
+    for key in sorted(keys, key=lambda key: (key.sentence, key.span.start, key.kind)):
+        forms = [_form(key, language, brief, found[language].get(key)) for language, brief in briefs.items()]
+        value = next(facts[key].value for facts in found.values() if key in facts)
+        messages.append(
+            types_pb2.Fact(
+                kind=_FACT_KINDS[key.kind],
+                value=value,
+                source_sentence_index=key.sentence,
+                forms=forms,
+                agreed=all(form.text for form in forms),
+            )
+        )
+    return messages
 
 
-def _fact(fact: Fact, source_index: int) -> types_pb2.Fact:
-    return types_pb2.Fact(kind=_FACT_KINDS[fact.kind], value=fact.value, source_sentence_index=source_index)
+class _Key(NamedTuple):
+    """A fact of the source: the index of its sentence, what it is, and where it stands there."""
+
+    sentence: int
+    kind: FactKind
+    span: Span
 
 
-def _form(fact: Fact, language: Language, text: str) -> types_pb2.FactForm:
-    if fact.target_span is None:
+def _facts_of(brief: FinishedBrief) -> dict[_Key, Fact]:
+    return {
+        _Key(sentence.source_index, fact.kind, fact.source_span): fact
+        for sentence in brief.sentences
+        for fact in sentence.rendered.revision.check.facts
+    }
+
+
+def _form(key: _Key, language: Language, brief: FinishedBrief, fact: Fact | None) -> types_pb2.FactForm:
+    """How a fact stands in `brief`; in the article's own language it stands where it was found."""
+    span = key.span if not brief.model else fact.target_span if fact else None
+    if span is None:
         return types_pb2.FactForm(language_code=language)
-    shown = fact.target_span.of(text)
-    return types_pb2.FactForm(language_code=language, text=shown, span=spans.message(fact.target_span))
+    text = next(s.rendered.text for s in brief.sentences if s.source_index == key.sentence)
+    return types_pb2.FactForm(language_code=language, text=span.of(text), span=spans.message(span))
