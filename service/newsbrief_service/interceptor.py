@@ -6,33 +6,27 @@ import re
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import (
-    AbstractAsyncContextManager,
-    AbstractContextManager,
-    asynccontextmanager,
-    nullcontext,
-)
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from contextvars import ContextVar
-from typing import Any, TypeAlias
+from typing import Any
 
 import grpc
-from google.protobuf.message import DecodeError
 
 from newsbrief.v1.types_pb2 import ErrorReason
 from newsbrief_service.errors import ServiceError
+from newsbrief_service.handlers import Context, Door, Handler, Incoming, kind_of, wrap
 from newsbrief_service.logs import log
+from newsbrief_service.metrics.meter import Meter
 from newsbrief_service.scheduling.admission import Admission, estimate
 from newsbrief_service.scheduling.caller import BULK, PRIORITY, Caller, current, enter
+from newsbrief_service.scheduling.refusals import busy, out_of_time
+from newsbrief_service.security.gate import Gate, OpenGate
 
-Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
-# The stubs type handlers for the synchronous server only; what aio passes has the same fields and is awaited.
-Handler: TypeAlias = Any
-Parser: TypeAlias = Callable[[bytes], Any]
-Door: TypeAlias = Callable[[Any], AbstractContextManager[None]]
-
+AUTHORIZATION = "authorization"
 REQUEST_ID = "x-request-id"
 _REQUEST_ID_FORM = re.compile(r"[\x21-\x7e]{1,128}")
 _BUSY_RETRY_SECONDS = 1.0
+_OFFICIAL, _HEALTH = "/grpc.", "/grpc.health.v1.Health/"
 _notes: ContextVar[dict[str, Any] | None] = ContextVar("notes", default=None)
 
 
@@ -45,14 +39,23 @@ def note(**fields: Any) -> None:
 
 class Guard(grpc.aio.ServerInterceptor):
     """Wraps every method. The official services (/grpc.*) are parsed safely but neither bounded, timed nor logged:
-    health must answer when everything else is refused.
+    health must answer when everything else is refused. The same goes for the gate, which health alone does not pass.
 
     `max_calls` calls are held at once; a call whose client set no deadline gets `deadline` seconds. `admission`, where
     there is one, refuses what would wait too long.
     """
 
-    def __init__(self, max_calls: int, deadline: float, admission: Admission | None = None) -> None:
+    def __init__(
+        self,
+        max_calls: int,
+        deadline: float,
+        admission: Admission | None = None,
+        gate: Gate | None = None,
+        meter: Meter | None = None,
+    ) -> None:
         self._admission = admission
+        self._gate = gate or OpenGate()
+        self._meter = meter or Meter()
         self._max_calls = max_calls
         self._deadline = deadline
         self._timers: set[asyncio.Timeout] = set()
@@ -76,65 +79,87 @@ class Guard(grpc.aio.ServerInterceptor):
     ) -> Handler:
         handler = await continuation(handler_call_details)
         if handler is None:  # unknown method: gRPC answers UNIMPLEMENTED
+            self._meter.unknown_call()
             return handler
-        official = handler_call_details.method.startswith("/grpc.")
-        call = _official_call if official else self._call
-        metadata = dict(handler_call_details.invocation_metadata or ())
-        request_id = _request_id(metadata.get(REQUEST_ID))
-        bulk = metadata.get(PRIORITY) == BULK
-        return _wrap(handler, lambda context: call(handler_call_details.method, request_id, bulk, context))
+        method = handler_call_details.method
+        pairs = handler_call_details.invocation_metadata or ()
+        metadata = dict(pairs)
+        incoming = Incoming(
+            method=method,
+            kind=kind_of(handler),
+            request_id=_request_id(metadata.get(REQUEST_ID)),
+            bulk=metadata.get(PRIORITY) == BULK,
+            authorization=tuple(value for key, value in pairs if key == AUTHORIZATION),
+        )
+        call = self._official_call if method.startswith(_OFFICIAL) else self._call
+        return wrap(handler, lambda context: call(incoming, context))
 
     @asynccontextmanager
-    async def _call(self, method: str, request_id: str, bulk: bool, context: Context) -> AsyncIterator[Door]:
+    async def _call(self, call: Incoming, context: Context) -> AsyncIterator[Door]:
         started, notes = time.monotonic(), dict[str, Any]()
         _notes.set(notes)
-        context.set_trailing_metadata(((REQUEST_ID, request_id),))
+        own = ((REQUEST_ID, call.request_id),)
+        context.set_trailing_metadata(own)
+        self._meter.call_started(call.kind, call.method)
         code = "OK"
         try:
-            async with self._admitted(context, bulk):
+            async with self._admitted(call, context):
                 yield self._door
         except ServiceError as error:
             code = error.code.name
             notes["reason"] = error.reason
-            await context.abort(
-                error.code, error.message, ((REQUEST_ID, request_id), *error.trailing_metadata())
-            )
+            await context.abort(error.code, error.message, (*own, *error.trailing_metadata()))
         except asyncio.CancelledError:
             code = "CANCELLED"
             raise
         except Exception as error:
             code = "INTERNAL"
             fault = _fault(error)
-            await context.abort(
-                fault.code, fault.message, ((REQUEST_ID, request_id), *fault.trailing_metadata())
-            )
+            await context.abort(fault.code, fault.message, (*own, *fault.trailing_metadata()))
         finally:
-            milliseconds = round((time.monotonic() - started) * 1000, 1)
-            log(
-                logging.INFO,
-                "call",
-                request_id=request_id,
-                method=method,
-                code=code,
-                ms=milliseconds,
-                **notes,
-            )
+            seconds = time.monotonic() - started
+            self._meter.call_ended(call.kind, call.method, code, notes.get("reason", ""), seconds)
+            line = {"request_id": call.request_id, "method": call.method, "code": code}
+            log(logging.INFO, "call", **line, ms=round(seconds * 1000, 1), **notes)
 
     @asynccontextmanager
-    async def _admitted(self, context: Context, bulk: bool) -> AsyncIterator[None]:
-        """Hold one of the places for calls, and end the call when its time is up."""
-        if len(self._timers) >= self._max_calls:
-            raise ServiceError(
-                grpc.StatusCode.RESOURCE_EXHAUSTED,
-                ErrorReason.ERROR_REASON_SERVER_BUSY,
-                f"the server already holds {self._max_calls} calls",
-                retry_after=_BUSY_RETRY_SECONDS,
-            )
-        remaining = context.time_remaining()
-        seconds = self._deadline if remaining is None else remaining
+    async def _official_call(self, call: Incoming, context: Context) -> AsyncIterator[Door]:
+        started, code, reason = time.monotonic(), "OK", ""
+        self._meter.call_started(call.kind, call.method)
+        try:
+            with nullcontext() if call.method.startswith(_HEALTH) else self._gate.enter(call, context):
+                yield lambda request: nullcontext()
+        except ServiceError as error:
+            code, reason = error.code.name, error.reason
+            await context.abort(error.code, error.message, error.trailing_metadata())
+        except asyncio.CancelledError:
+            code = "CANCELLED"
+            raise
+        except Exception:
+            status: grpc.StatusCode | None = context.code()  # where it was aborted with one
+            code = (status or grpc.StatusCode.UNKNOWN).name
+            raise
+        finally:
+            self._meter.call_ended(call.kind, call.method, code, reason, time.monotonic() - started)
+
+    @asynccontextmanager
+    async def _admitted(self, call: Incoming, context: Context) -> AsyncIterator[None]:
+        """Pass the gate, hold one of the places for calls, and end the call when its time is up."""
+        with self._gate.enter(call, context) as identity:
+            note(**identity.for_log())
+            if len(self._timers) >= self._max_calls:
+                message = f"the server already holds {self._max_calls} calls"
+                raise busy(message, _BUSY_RETRY_SECONDS)
+            remaining = context.time_remaining()
+            seconds = self._deadline if remaining is None else remaining
+            now = time.monotonic()
+            enter(Caller(identity.tenant, call.bulk, now, now + seconds))
+            async with self._timed(seconds):
+                yield
+
+    @asynccontextmanager
+    async def _timed(self, seconds: float) -> AsyncIterator[None]:
         timer = asyncio.timeout(seconds)
-        now = time.monotonic()
-        enter(Caller(_tenant(context), bulk, now, now + seconds))
         try:
             async with timer:
                 self._timers.add(timer)
@@ -160,67 +185,7 @@ class Guard(grpc.aio.ServerInterceptor):
                 "the server is stopping",
                 retry_after=_BUSY_RETRY_SECONDS,
             )
-        return ServiceError(
-            grpc.StatusCode.DEADLINE_EXCEEDED, ErrorReason.ERROR_REASON_DEADLINE, "the call's time ran out"
-        )
-
-
-@asynccontextmanager
-async def _official_call(method: str, request_id: str, bulk: bool, context: Context) -> AsyncIterator[Door]:
-    try:
-        yield lambda request: nullcontext()
-    except ServiceError as error:
-        await context.abort(error.code, error.message, error.trailing_metadata())
-
-
-def _wrap(handler: Handler, call: Callable[[Context], AbstractAsyncContextManager[Door]]) -> Handler:
-    """The same method with `call` around it, and with requests parsed inside, where a failure can be named."""
-    parse: Parser = handler.request_deserializer
-
-    async def unary_unary(request: bytes, context: Context) -> Any:
-        async with call(context) as door:
-            message = _parsed(parse, request)
-            with door(message):
-                return await handler.unary_unary(message, context)
-
-    async def unary_stream(request: bytes, context: Context) -> AsyncIterator[Any]:
-        async with call(context) as door:
-            message = _parsed(parse, request)
-            with door(message):
-                async for response in handler.unary_stream(message, context):
-                    yield response
-
-    async def stream_unary(requests: AsyncIterator[bytes], context: Context) -> Any:
-        async with call(context):
-            return await handler.stream_unary((_parsed(parse, r) async for r in requests), context)
-
-    async def stream_stream(requests: AsyncIterator[bytes], context: Context) -> AsyncIterator[Any]:
-        async with call(context):
-            async for response in handler.stream_stream((_parsed(parse, r) async for r in requests), context):
-                yield response
-
-    serialize = handler.response_serializer
-    if handler.unary_unary:
-        return grpc.unary_unary_rpc_method_handler(unary_unary, None, serialize)
-    if handler.unary_stream:
-        return grpc.unary_stream_rpc_method_handler(unary_stream, None, serialize)
-    if handler.stream_unary:
-        return grpc.stream_unary_rpc_method_handler(stream_unary, None, serialize)
-    if handler.stream_stream:
-        return grpc.stream_stream_rpc_method_handler(stream_stream, None, serialize)
-    raise TypeError("a method kind that no service here has")
-
-
-def _parsed(parse: Parser, request: bytes) -> Any:
-    try:
-        return parse(request)
-    except DecodeError:
-        raise ServiceError(
-            grpc.StatusCode.INVALID_ARGUMENT,
-            ErrorReason.ERROR_REASON_MALFORMED_MESSAGE,
-            "the request is no valid message of its type (broken bytes, or text that is not UTF-8)",
-            field="",
-        ) from None
+        return out_of_time()
 
 
 def _request_id(given: str | bytes | None) -> str:
@@ -228,13 +193,6 @@ def _request_id(given: str | bytes | None) -> str:
     if isinstance(given, str) and _REQUEST_ID_FORM.fullmatch(given):
         return given
     return uuid.uuid4().hex
-
-
-def _tenant(context: Context) -> str:
-    """Whom the call is counted to: the client's certificate where it showed one, else its address without port."""
-    for name in context.auth_context().get("x509_common_name", ()):
-        return "cn:" + name.decode("utf-8", "replace")
-    return str(context.peer()).rpartition(":")[0] or "-"
 
 
 def _fault(error: Exception) -> ServiceError:

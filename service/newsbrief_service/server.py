@@ -13,10 +13,8 @@ from newsbrief.v1 import glossary_service_pb2 as glossary_pb
 from newsbrief.v1 import glossary_service_pb2_grpc as glossary_pb_grpc
 from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief.v1 import news_brief_service_pb2_grpc as pb_grpc
-from newsbrief_models.fidelity.lexicon import builtin
-from newsbrief_models.fidelity.revise import Style
-from newsbrief_models.types import Language
 from newsbrief_service.backend import open_backend
+from newsbrief_service.engine.executor import ProcessExecutor
 from newsbrief_service.executor import Executor
 from newsbrief_service.glossaries.errors import StoreError
 from newsbrief_service.glossaries.resolve import Resolver
@@ -24,10 +22,12 @@ from newsbrief_service.glossaries.servicer import GlossaryServicer
 from newsbrief_service.glossaries.store import Store
 from newsbrief_service.interceptor import Guard
 from newsbrief_service.logs import log
+from newsbrief_service.metrics.setup import Metrics, readings
 from newsbrief_service.scheduling.admission import Admission
+from newsbrief_service.security.setup import certificates_for, gate_for
 from newsbrief_service.servicer import NewsBriefServicer
 from newsbrief_service.settings import Settings
-from newsbrief_service.translation import Manner, render
+from newsbrief_service.warm_up import warm_up
 
 SERVICE_NAME = pb.DESCRIPTOR.services_by_name["NewsBriefService"].full_name
 GLOSSARY_SERVICE_NAME = glossary_pb.DESCRIPTOR.services_by_name["GlossaryService"].full_name
@@ -49,12 +49,6 @@ CHANNEL_OPTIONS = (
     ("grpc.http2.min_recv_ping_interval_without_data_ms", 30_000),
 )
 
-WARM_UP = {
-    Language.EN: "The ministry said on Monday that 1,200 tons of aid had arrived.",
-    Language.KO: "외교부는 구호물자 1천200t이 도착했다고 월요일 밝혔다.",
-    Language.RU: "В понедельник министерство сообщило о прибытии 1200 т гуманитарной помощи.",
-}
-
 
 class BindError(Exception):
     """The address cannot be listened on."""
@@ -64,6 +58,9 @@ class Server:
     """A server in the running event loop: `start`, then `stop`. `target` is HOST:PORT once started.
 
     `admission` refuses what would wait too long; without it, calls are only counted.
+
+    Raises:
+        SecurityFileError: certificates or tokens cannot be used.
     """
 
     def __init__(self, settings: Settings, executor: Executor, admission: Admission | None = None) -> None:
@@ -72,7 +69,14 @@ class Server:
         self._store = Store(settings.data_folder)
         self._resolver = Resolver(self._store)
         self._glossaries = GlossaryServicer(self._store, self._resolver, settings.max_article_chars)
-        self._guard = Guard(settings.max_calls, settings.deadline, admission)
+        self._certificates = certificates_for(settings)
+        self._metrics = Metrics(settings)
+        self._admission = admission
+        if isinstance(executor, ProcessExecutor):
+            executor.scheduler.meter = self._metrics.meter
+        self._guard = Guard(
+            settings.max_calls, settings.deadline, admission, gate_for(settings), self._metrics.meter
+        )
         self._health = health.aio.HealthServicer()  # pyright: ignore[reportAttributeAccessIssue] - set at run time
         self._grpc = grpc.aio.server(interceptors=(self._guard,), options=CHANNEL_OPTIONS)
         self.target = ""
@@ -86,7 +90,7 @@ class Server:
         """Listen, warm the models up, and say SERVING.
 
         Raises:
-            BindError: the port is in use or the address is not ours.
+            BindError: a port is in use or the address is not ours.
         """
         servicer = NewsBriefServicer(self._executor, self._resolver, self._settings.max_article_chars)
         pb_grpc.add_NewsBriefServiceServicer_to_server(servicer, self._grpc)
@@ -98,15 +102,10 @@ class Server:
         # "" answers SERVING as soon as the process listens (liveness); the service's name once it is warm (readiness).
         for name in (SERVICE_NAME, GLOSSARY_SERVICE_NAME):
             await self._health.set(name, health_pb2.HealthCheckResponse.NOT_SERVING)
-        host, port = self._settings.host, self._settings.port
-        try:
-            self.target = f"{host}:{self._grpc.add_insecure_port(f'{host}:{port}')}"
-        except RuntimeError as error:
-            raise BindError(
-                f"cannot listen on {host}:{port}: in use, or not an address of this machine"
-            ) from error
+        self.target = self._listen()
+        self._open_metrics()
         await self._grpc.start()
-        await self._warm_up()
+        await warm_up(self._executor)
         await self._health.set(SERVICE_NAME, health_pb2.HealthCheckResponse.SERVING)
         await self._check_store()
         log(logging.INFO, "serving", target=self.target, models=[info.name for info in self._executor.models])
@@ -122,9 +121,37 @@ class Server:
             await asyncio.sleep(0.02)
         self._guard.end_calls()
         await stopped
+        await asyncio.to_thread(self._metrics.close)
         for part in (self._glossaries, self._resolver, self._store, self._executor):
             await part.close()
         log(logging.INFO, "stopped")
+
+    def _listen(self) -> str:
+        host, port = self._settings.host, self._settings.port
+        address = f"{host}:{port}"
+        try:
+            if self._certificates:
+                taken = self._grpc.add_secure_port(address, self._certificates.credentials())
+            else:
+                taken = self._grpc.add_insecure_port(address)
+        except RuntimeError as error:
+            raise BindError(
+                f"cannot listen on {address}: in use, or not an address of this machine"
+            ) from error
+        if self._settings.exposed:
+            log(logging.WARNING, "other machines may call without TLS, or without showing who they are")
+        return f"{host}:{taken}"
+
+    def _open_metrics(self) -> None:
+        def read() -> dict[str, float]:
+            return {"newsbrief_calls": self.calls, **readings(self._executor, self._admission)}
+
+        certificates = self._certificates
+        try:
+            self._metrics.open(read, certificates.expiries if certificates else dict)
+        except OSError as error:
+            port = self._settings.metrics_port
+            raise BindError(f"cannot listen on port {port} for metrics: {error.strerror}") from error
 
     async def _check_store(self) -> None:
         """Say whether glossaries can be used; where not, briefs are served all the same, and the log says why."""
@@ -134,12 +161,6 @@ class Server:
             return
         await self._health.set(GLOSSARY_SERVICE_NAME, health_pb2.HealthCheckResponse.SERVING)
 
-    async def _warm_up(self) -> None:
-        """Translate and check once in each direction, so that no caller pays for it and a broken model shows."""
-        manner = Manner(builtin(), Style())
-        for source, target in (pair for info in self._executor.models for pair in info.directions):
-            await render([WARM_UP[source]], source, target, self._executor, manner)
-
 
 async def serve(settings: Settings) -> None:
     """Serve until SIGTERM (drains and lingers) or SIGINT (drains).
@@ -147,14 +168,15 @@ async def serve(settings: Settings) -> None:
     Raises:
         ModelFolderError: a model cannot be used.
         EngineDiedError: a process for the models does not come up.
+        SecurityFileError: certificates or tokens cannot be used.
         BindError: the address cannot be listened on.
     """
     executor, admission = await open_backend(settings)
-    server = Server(settings, executor, admission)
     received: asyncio.Queue[signal.Signals] = asyncio.Queue()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, received.put_nowait, sign)
     try:
+        server = Server(settings, executor, admission)
         await server.start()
     except BaseException:
         await executor.close()

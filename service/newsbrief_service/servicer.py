@@ -15,7 +15,8 @@ from newsbrief_models.types import Language
 from newsbrief_service import naming, pipeline, validation
 from newsbrief_service.executor import Executor
 from newsbrief_service.glossaries.resolve import Resolver
-from newsbrief_service.interceptor import Context, note
+from newsbrief_service.handlers import Context
+from newsbrief_service.interceptor import note
 from newsbrief_service.messages import briefs, fidelity
 from newsbrief_service.pipeline import FinishedBrief, FinishedSentence
 from newsbrief_service.translation import Manner

@@ -27,7 +27,20 @@ class Settings:
     host: str = _option("127.0.0.1", "Address to listen on.")
     port: int = _option(50051, "Port to listen on; 0 takes a free one.", 0, 65535)
     insecure_bind: bool = _option(
-        False, "Allow an address other machines reach, although there is no TLS here."
+        False, "Allow an address other machines reach without TLS, or without knowing who calls."
+    )
+    tls_cert: str = _option(
+        "", "PEM file of the server's certificate and its chain; empty serves without TLS."
+    )
+    tls_key: str = _option("", "PEM file of its key.")
+    tls_client_ca: str = _option(
+        "", "PEM file of those who issue client certificates; clients must show one then."
+    )
+    auth: str = _option(
+        "none", "How callers prove who they are: none, tokens (see `newsbrief-server tokens`) or mtls."
+    )
+    metrics_port: int = _option(
+        0, "Port on 127.0.0.1 that Prometheus reads at /metrics; 0 measures nothing.", 0, 65535
     )
     model: str = _option("bundled", "Translation model: 'bundled', or the path of a model folder.")
     engines: int = _option(0, "Processes that run models; 0 chooses by cores and memory.", 0, 64)
@@ -42,7 +55,7 @@ class Settings:
     beam_size: int = _option(0, "Beams a sentence is decoded with; 0 leaves it to the model.", 0, 8)
     data_dir: str = _option(
         "",
-        "Folder glossaries are kept in; empty takes newsbrief in $XDG_DATA_HOME or ~/.local/share, "
+        "Folder glossaries and tokens are kept in; empty takes newsbrief in $XDG_DATA_HOME or ~/.local/share, "
         "':memory:' keeps them until the server stops.",
     )
     max_article_chars: int = _option(20_000, "Longest article, in characters.", 100, 200_000)
@@ -70,11 +83,32 @@ class Settings:
         if self.log_level not in ("debug", "info", "warning", "error"):
             raise SettingsError(f"log_level is {self.log_level!r}; it must be debug, info, warning or error")
         _ = self.data_folder  # raises where there is none
-        if not self.insecure_bind and not _is_loopback(self.host):
+        self._check_security()
+
+    def _check_security(self) -> None:
+        if self.auth not in ("none", "tokens", "mtls"):
+            raise SettingsError(f"auth is {self.auth!r}; it must be none, tokens or mtls")
+        if bool(self.tls_cert) != bool(self.tls_key):
+            raise SettingsError("tls_cert and tls_key go together")
+        if self.tls_client_ca and not self.tls_cert:
+            raise SettingsError("tls_client_ca goes with tls_cert and tls_key")
+        if self.auth == "mtls" and not self.tls_client_ca:
             raise SettingsError(
-                f"host is {self.host}, which other machines may reach, and this server has no TLS; "
-                "listen on 127.0.0.1, or set insecure_bind where the network itself is closed"
+                "auth is mtls, and tls_client_ca is empty: nobody's certificates are believed"
             )
+        if self.auth == "tokens" and self.data_folder is None:
+            raise SettingsError("auth is tokens, and data_dir is ':memory:': tokens are kept in a folder")
+        if self.exposed and not self.insecure_bind:
+            raise SettingsError(
+                f"host is {self.host}, which other machines may reach: set tls_cert and tls_key, and auth (or "
+                "tls_client_ca); or listen on 127.0.0.1; or set insecure_bind where the network itself is closed"
+            )
+
+    @property
+    def exposed(self) -> bool:
+        """Whether other machines may reach the server and talk in the clear, or without showing who they are."""
+        guarded = self.tls_cert and (self.auth == "tokens" or self.tls_client_ca)
+        return not guarded and not _is_loopback(self.host)
 
     @property
     def worker_count(self) -> int:

@@ -61,6 +61,11 @@ class ProcessExecutor:
         scheduler = Scheduler(lambda: supervisor.engines, workers, max_rows, results, command.silence)
         return cls(supervisor, scheduler, results)
 
+    @property
+    def cache_hits(self) -> int:
+        """Rows whose translation was kept from before, so far."""
+        return self._results.hits
+
     def translator_of(self, source: Language, target: Language) -> ModelInfo:
         """See `Executor`."""
         try:

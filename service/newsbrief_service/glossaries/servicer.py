@@ -25,7 +25,8 @@ from newsbrief_service.glossaries.resolve import FoundTerm, Origin, Resolver
 from newsbrief_service.glossaries.review import reviewed
 from newsbrief_service.glossaries.statements import GlossaryInfo, StoredEntry
 from newsbrief_service.glossaries.store import Store
-from newsbrief_service.interceptor import Context, note
+from newsbrief_service.handlers import Context
+from newsbrief_service.interceptor import note
 
 GLOSSARY_PATHS = ("display_name",)
 ENTRY_PATHS = ("term", "term.forms", "term.kind", "term.note")

@@ -54,11 +54,8 @@ class Admission:
         self._max_bytes = max_bytes
         self._held: dict[tuple[str, bool], int] = {}  # tokens by tenant and bulk
         self._bytes = 0
-
-    @property
-    def tokens(self) -> int:
+        self.tokens = 0
         """Tokens let in and not done."""
-        return sum(self._held.values())
 
     @contextmanager
     def admit(self, wanted: Estimate, caller: Caller, now: float) -> Iterator[None]:
@@ -71,10 +68,12 @@ class Admission:
         name = (caller.tenant, caller.bulk)
         self._held[name] = self._held.get(name, 0) + wanted.tokens
         self._bytes += wanted.size
+        self.tokens += wanted.tokens
         try:
             yield
         finally:
             self._bytes -= wanted.size
+            self.tokens -= wanted.tokens
             self._held[name] -= wanted.tokens
             if not self._held[name]:
                 del self._held[name]

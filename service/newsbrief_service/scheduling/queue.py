@@ -1,6 +1,7 @@
 """One queue of rows over all articles, and how a batch is taken from it. No clock, no processes: pure bookkeeping."""
 
 import itertools
+import time
 from dataclasses import dataclass, field
 
 from newsbrief_models.types import Language, TranslationRow
@@ -31,6 +32,7 @@ class QueuedRow:
     key: bytes  # equal for rows whose results are equal
     row: TranslationRow
     caller: Caller
+    since: float = field(default_factory=time.monotonic)
     tokens: int = field(init=False)
     deaths: int = 0  # of engines that had begun it, among others
     alone: bool = False  # to be run with nothing else in its engine

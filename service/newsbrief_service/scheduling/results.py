@@ -22,6 +22,11 @@ class Results:
         parts = (self._fingerprint.encode(), *values)
         return hashlib.sha256(b"".join(b"%d:%b" % (len(part), part) for part in parts)).digest()
 
+    @property
+    def hits(self) -> int:
+        """Results that were there, so far."""
+        return self._cache.hits if self._cache else 0
+
     async def known(self, keys: Iterable[bytes]) -> dict[bytes, TranslatedRow]:
         """The results there are."""
         if self._cache is None:

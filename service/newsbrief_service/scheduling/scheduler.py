@@ -10,6 +10,7 @@ from typing import Protocol
 from newsbrief_models.types import TranslatedRow, TranslationRow
 from newsbrief_service.engine.errors import EngineDiedError, EngineFaultError
 from newsbrief_service.logs import log
+from newsbrief_service.metrics.meter import Meter
 from newsbrief_service.scheduling import caller as callers
 from newsbrief_service.scheduling.cost import CostModel
 from newsbrief_service.scheduling.flights import Flight, Flights
@@ -53,6 +54,7 @@ class Scheduler:
         self._workers = workers
         self._results = results
         self._floor = floor
+        self.meter = Meter()
         self.cost = CostModel()
         self._queue = RowQueue(self.cost, max_rows)
         self._flights = Flights()
@@ -137,12 +139,18 @@ class Scheduler:
         idle = sum(max(0, self._workers - loads[id(other)]) for other in self._engines())
         if not ahead and len(given) >= self._workers:
             return None
-        batch = self._queue.form(time.monotonic(), max(1, idle), engine_is_idle=not given)
+        now = time.monotonic()
+        batch = self._queue.form(now, max(1, idle), engine_is_idle=not given)
         for row in batch.expired:
             self._flights.failed(row, out_of_time())
         for row in batch.rows:
             row.running = True
-        return batch if batch.rows else None
+        if not batch.rows:
+            return None
+        self.meter.batch_begun(
+            [(now - row.since, row.caller.bulk) for row in batch.rows], [row.tokens for row in batch.rows]
+        )
+        return batch
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         del self._running[task]

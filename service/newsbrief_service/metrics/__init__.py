@@ -1,0 +1,1 @@
+"""What operators measure: calls, queue, batches, engines, certificates; as Prometheus reads it."""
