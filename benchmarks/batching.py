@@ -2,13 +2,14 @@
 
     python -m benchmarks.batching [--seconds 15] [--rounds 3] [--output benchmarks/results/batching.md]
 
-All servers run at once and are loaded in turn, round by round, so that their ratios hold on a noisy machine. Every
-request's text is made unique by a number in each sentence, and the result cache is off: nothing is translated less
-because it was translated before.
+All servers run at once and are loaded in turn, round by round, so that their ratios hold on a noisy machine; the
+processor time an article takes depends less on what else runs there. Every request's text is made unique by a number
+in each sentence, and the result cache is off: nothing is translated less because it was translated before.
 """
 
 import argparse
 import itertools
+import os
 import re
 import statistics
 import sys
@@ -43,6 +44,7 @@ class Served:
     """A running server, its address, and the memory of its processes when idle (bytes)."""
 
     target: str
+    processes: list[psutil.Process]
     edge: int
     engines: list[int]
 
@@ -56,19 +58,20 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--output", type=Path, default=Path(__file__).parent / "results/batching.md")
     options = parser.parse_args()
-    rates: dict[str, list[float]] = {name: [] for name in SERVERS}
+    rates: dict[str, list[tuple[float, float]]] = {name: [] for name in SERVERS}
     times: dict[str, list[float]] = {name: [] for name in SERVERS}
     calls: list[float] = []
+    load = os.getloadavg()[0]
     with ExitStack() as stack:
         served = {name: stack.enter_context(_server(*more)) for name, more in SERVERS.items()}
         for _ in range(options.rounds):
             for name, server in served.items():
-                rates[name].append(_rate(server.target, options.seconds))
+                rates[name].append(_rate(server, options.seconds))
             for _ in range(10):
                 for name, server in served.items():
                     times[name].append(_one(server.target))
                 calls.append(_call(served[ON].target))
-    text = _report(options, served, rates, times, calls)
+    text = _report(options, load, served, rates, times, calls)
     options.output.parent.mkdir(exist_ok=True)
     options.output.write_text(text, "utf-8")
     print(text)
@@ -82,8 +85,9 @@ def _server(*options: str) -> Iterator[Served]:
         target = target_of(process)
         time.sleep(1)
         edge = psutil.Process(process.pid)
-        engines = [child.memory_info().rss for child in edge.children()]
-        yield Served(target, edge.memory_info().rss, engines)
+        children = edge.children()
+        engines = [child.memory_info().rss for child in children]
+        yield Served(target, [edge, *children], edge.memory_info().rss, engines)
     finally:
         process.terminate()
         process.communicate(timeout=30)
@@ -96,12 +100,13 @@ def _article() -> str:
     return re.sub(r"(?<=\w)(?=\.(\s|$)|\n\n)", f" {number}", text)
 
 
-def _rate(target: str, seconds: float) -> float:
-    """Articles a minute that the clients get."""
+def _rate(server: Served, seconds: float) -> tuple[float, float]:
+    """Articles a minute that the clients get, and the milliseconds of processor time an article takes."""
+    used = _processor_seconds(server)
     done, end = [0] * CLIENTS, time.perf_counter() + seconds
 
     def run(number: int) -> None:
-        with newsbrief.Client(target) as client:
+        with newsbrief.Client(server.target) as client:
             while time.perf_counter() < end:
                 client.brief(_article())
                 done[number] += 1
@@ -112,7 +117,13 @@ def _rate(target: str, seconds: float) -> float:
         thread.start()
     for thread in threads:
         thread.join()
-    return sum(done) * 60 / (time.perf_counter() - started)
+    rate = sum(done) * 60 / (time.perf_counter() - started)
+    return rate, (_processor_seconds(server) - used) * 1000 / sum(done)
+
+
+def _processor_seconds(server: Served) -> float:
+    times = [process.cpu_times() for process in server.processes]
+    return sum(float(each.user + each.system) for each in times)
 
 
 def _one(target: str) -> float:
@@ -135,12 +146,14 @@ def _call(target: str) -> float:
 
 def _report(
     options: argparse.Namespace,
+    load: float,
     served: dict[str, Served],
-    rates: dict[str, list[float]],
+    rates: dict[str, list[tuple[float, float]]],
     times: dict[str, list[float]],
     calls: list[float],
 ) -> str:
-    middle = {name: statistics.median(values) for name, values in rates.items()}
+    middle = {name: statistics.median(rate for rate, _ in values) for name, values in rates.items()}
+    costs = {name: statistics.median(cost for _, cost in values) for name, values in rates.items()}
     latency = {name: statistics.median(values) for name, values in times.items()}
     model = sum(path.stat().st_size for path in bundled().iterdir())
     handed_on = latency[ON] - latency[IN_PROCESS]
@@ -149,16 +162,21 @@ def _report(
         "",
         f"`python -m benchmarks.batching --seconds {options.seconds:g} --rounds {options.rounds}`",
         f"on {description('grpcio', 'protobuf', 'ctranslate2')}; {time.strftime('%Y-%m-%d', time.gmtime())}.",
+        f"Other work on the machine when it began: load average {load:.1f}; niceness of the benchmark and its "
+        f"servers: {os.nice(0)}.",
         f"{CLIENTS} clients in a closed loop; {len(ARTICLES)} sample articles in three languages, every sentence made "
         "unique; three briefs of three sentences each.",
         "",
-        "| models run | articles a minute (rounds) | median | against batching off | one brief, idle |",
-        "| --- | --- | --- | --- | --- |",
+        "| models run | articles a minute (rounds) | median | against batching off | processor time an article "
+        "| against batching off | one brief, idle |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for name, values in rates.items():
-        rounds = ", ".join(f"{value:.0f}" for value in values)
-        ratio = middle[name] / middle[OFF]
-        lines.append(f"| {name} | {rounds} | {middle[name]:.0f} | {ratio:.2f} | {latency[name]:.1f} ms |")
+        rounds = ", ".join(f"{rate:.0f}" for rate, _ in values)
+        lines.append(
+            f"| {name} | {rounds} | {middle[name]:.0f} | {middle[name] / middle[OFF]:.2f} | {costs[name]:.0f} ms "
+            f"| {costs[OFF] / costs[name]:.2f} | {latency[name]:.1f} ms |"
+        )
     engines = ", ".join(f"{rss / 1e6:.0f} MB" for rss in served[ON].engines)
     lines += [
         "",

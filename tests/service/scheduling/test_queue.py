@@ -6,7 +6,7 @@ import statistics
 
 import pytest
 
-from newsbrief_service.scheduling.queue import TARGET_SECONDS, QueuedRow, RowQueue
+from newsbrief_service.scheduling.queue import MIN_ROWS, TARGET_SECONDS, QueuedRow, RowQueue
 from tests.service.scheduling.simulation import Simulation, seconds_of
 
 ARTICLE = (20, 30, 35, 40, 45, 50, 55, 60)
@@ -56,6 +56,17 @@ def test_batches_fill_the_time_they_may_last() -> None:
     later = times[10:-3]  # once the costs are known
     assert max(later) <= TARGET_SECONDS * 1.1
     assert statistics.median(later) >= TARGET_SECONDS * 0.75
+
+
+def test_a_slow_machine_still_gets_batches() -> None:
+    sim = Simulation()
+    articles(sim, 20, 0.0, "a")
+    for _ in range(20):
+        sim.cost.observe(1, 40, 2.0)
+        sim.cost.observe(4, 60, 9.0)
+    assert sim.cost.predict(2, 40) > TARGET_SECONDS
+    sim.queue.add(*sim.article(0.0, "b", (40,) * 20))
+    assert len(sim.queue.form(0.0, 1, engine_is_idle=True).rows) == MIN_ROWS
 
 
 def test_batching_is_worth_its_while() -> None:
