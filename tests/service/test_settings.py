@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from newsbrief_service.__main__ import EXIT_CONFIG, EXIT_USAGE, main
+from newsbrief_service.__main__ import main
+from newsbrief_service.exits import EXIT_CONFIG, EXIT_USAGE
 from newsbrief_service.settings import Settings, SettingsError, load, markdown_table
 
 README = Path(__file__).parents[2] / "README.md"
