@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import signal
 import time
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 
 import torch
 from torch import Tensor
 
-from . import checkpoint, lexical
+from . import checkpoint, lexical, options
 from .guide import Guide
+from .log import Log
 from .loss import output_loss
 from .marian import Marian, Shape
 from .mixture import Mixture, Phase
@@ -22,8 +21,6 @@ from .muon import Muon, split
 from .schedule import ActiveClock, Trapezoid
 from .threads import Threads
 from .tokenizer import PAD
-
-FIELDS = ("step", "active_s", "progress", "loss", "lr", "target_tokens", "tokens_per_s")
 
 
 class Run:
@@ -61,7 +58,7 @@ class Run:
         self.forward = torch.compile(self.model, dynamic=True) if args.compile else self.model
 
     def begin(self) -> None:
-        """A new run: embedding from word translations, output bias from how often each token is written."""
+        """A new run: from another run's weights, or with the embedding from word translations."""
         if self.args.init:
             weights, _ = checkpoint.read_average(self.args.init)
             self.model.load_state_dict(weights, strict=False)
@@ -85,6 +82,10 @@ class Run:
     def progress(self) -> float:
         return self.clock.spent / (60 * self.args.minutes)
 
+    @property
+    def rate(self) -> float:
+        return self.schedule.at(self.step, self.progress)
+
     def save(self) -> None:
         meta = {
             "step": self.step,
@@ -101,7 +102,7 @@ class Run:
 
     def learn(self, source: Tensor, target: Tensor) -> tuple[Tensor, int]:
         """One step on one batch."""
-        lr = self.schedule.at(self.step, self.progress)
+        lr = self.rate
         for optimizer, scale in zip(self.optimizers, (1.0, self.args.rest_scale), strict=True):
             for group in optimizer.param_groups:
                 group["lr"] = lr * scale
@@ -141,7 +142,7 @@ class Run:
             self.clock.add(now - last)
             last = now
             threads.look()
-            log.add(self, loss, tokens)
+            log.add(self.step, self.clock.spent, self.progress, self.rate, loss, tokens, self.seen)
             done = self.progress >= 1 or self.step == self.args.steps or self.stopping
             if done or self.clock.spent - saved > 60 * self.args.save_minutes:
                 saved = self.clock.spent
@@ -150,83 +151,8 @@ class Run:
                 break
 
 
-class Log:
-    """Mean loss over stretches of steps, to a CSV and the screen."""
-
-    def __init__(self, path: Path, every: int = 20) -> None:
-        self.every, self.losses, self.tokens = every, [], 0
-        self.since: float | None = None
-        new = not path.exists()
-        self.file = path.open("a", newline="", encoding="utf-8")
-        self.csv = csv.writer(self.file)
-        if new:
-            self.csv.writerow(FIELDS)
-
-    def add(self, run: Run, loss: Tensor, tokens: int) -> None:
-        self.losses.append(loss)
-        self.tokens += tokens
-        if self.since is None:
-            self.since = 0.0 if run.step == 1 else run.clock.spent
-        if len(self.losses) == self.every:
-            mean = float(torch.stack(self.losses).mean())
-            rate = self.tokens / max(1e-9, run.clock.spent - self.since)
-            lr = run.schedule.at(run.step, run.progress)
-            row = (
-                run.step,
-                f"{run.clock.spent:.1f}",
-                f"{run.progress:.4f}",
-                f"{mean:.4f}",
-                f"{lr:.2e}",
-                run.seen,
-                f"{rate:.0f}",
-            )
-            self.csv.writerow(row)
-            self.file.flush()
-            print(" ".join(f"{k} {v}" for k, v in zip(FIELDS, row, strict=True)), flush=True)
-            self.losses, self.tokens, self.since = [], 0, run.clock.spent
-
-
-def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--recipe", type=Path, default=Path(__file__).parents[1] / "recipe.toml")
-    parser.add_argument("--data", type=Path, required=True, help="folder of packed corpora")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, required=True, help="active minutes in all, calls together")
-    parser.add_argument("--steps", type=int, help="stop after so many steps (for trials)")
-    parser.add_argument("--init", type=Path, help="start from the averaged weights of this run")
-    parser.add_argument("--random-embedding", action="store_true")
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--compile", action="store_true")
-    for name, default in (
-        ("vocab", 12000),
-        ("d", 256),
-        ("ffn", 1024),
-        ("heads", 4),
-        ("encoder", 6),
-        ("decoder", 2),
-    ):
-        parser.add_argument(f"--{name}", type=int, default=default)
-    parser.add_argument("--tokens", type=int, default=6000, help="source and target positions of a batch")
-    parser.add_argument("--pool", type=int, default=12000, help="pairs sorted by length together")
-    parser.add_argument("--lr", type=float, default=2e-3)
-    parser.add_argument("--rest-scale", type=float, default=0.7, help="AdamW's rate as a part of Muon's")
-    parser.add_argument("--warmup", type=int, default=200)
-    parser.add_argument(
-        "--decay", type=float, default=0.5, help="last part of the budget in which the rate falls"
-    )
-    parser.add_argument("--dropout", type=float, default=0.1)
-    parser.add_argument("--smoothing", type=float, default=0.1)
-    parser.add_argument("--guide", type=float, default=0.2, help="weight of the alignment loss")
-    parser.add_argument(
-        "--guide-until", type=float, default=0.6, help="fraction of the budget it is used for"
-    )
-    parser.add_argument("--save-minutes", type=float, default=4.0)
-    parser.add_argument("--seed", type=int, default=1)
-    return parser.parse_args()
-
-
 def main() -> None:
-    args = arguments()
+    args = options.parse(__doc__)
     run = Run(args)
     count = sum(p.numel() for p in run.model.parameters())
     print(f"{count / 1e6:.1f}M parameters on {args.device}, from step {run.step}", flush=True)
