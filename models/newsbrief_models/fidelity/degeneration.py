@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -43,10 +44,11 @@ def _untranslated(
     source: str, source_language: Language, target: str, target_language: Language
 ) -> Finding | None:
     words = [(match, _script(match[0])) for match in _WORD.finditer(target)]
-    scripts = [script for _, script in words if script]
     own, foreign = _SCRIPTS[target_language], _SCRIPTS[source_language]
-    letters = {script: sum(len(m[0]) for m, s in words if s == script) for script in scripts}
-    if _script(source) and letters.get(own, 0) < MIN_OWN_SCRIPT * sum(letters.values()):
+    letters = Counter[str]()
+    for match, script in words:
+        letters[script] += len(match[0]) if script else 0
+    if _script(source) and letters[own] < MIN_OWN_SCRIPT * letters.total():
         return _finding(FindingKind.UNTRANSLATED, Severity.ERROR, Span(0, len(target)))
     # Latin names are at home in all three languages; Hangul and Cyrillic are not outside their own.
     limit = FOREIGN_RUN if foreign == "LATIN" else 1
