@@ -46,8 +46,10 @@ def _serve(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def _check(settings: Settings, _: argparse.Namespace) -> int:
+    from newsbrief_service import logs
     from newsbrief_service.checking import check
 
+    logs.configure("critical")  # what is wrong is told in the lines of the check
     return 0 if asyncio.run(check(settings)) else EXIT_CONFIG
 
 

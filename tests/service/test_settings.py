@@ -63,6 +63,39 @@ def test_other_addresses_when_said_so() -> None:
     assert Settings(host="0.0.0.0", insecure_bind=True).insecure_bind  # noqa: S104 - said so
 
 
+TLS = {"tls_cert": "cert.pem", "tls_key": "key.pem"}
+CLIENTS = {**TLS, "tls_client_ca": "ca.pem"}
+
+
+@pytest.mark.parametrize("secured", [{**TLS, "auth": "tokens"}, CLIENTS, {**CLIENTS, "auth": "mtls"}])
+def test_other_addresses_with_tls_and_callers_known(secured: dict[str, str]) -> None:
+    settings = Settings(host="10.0.0.1", **secured)  # type: ignore[arg-type]
+    assert not settings.exposed
+
+
+@pytest.mark.parametrize("half", [TLS, {"auth": "tokens"}])
+def test_other_addresses_with_half_of_it(half: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match="insecure_bind"):
+        Settings(host="10.0.0.1", **half)  # type: ignore[arg-type]
+    assert Settings(host="10.0.0.1", insecure_bind=True, **half).exposed  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"tls_cert": "cert.pem"}, "go together"),
+        ({"tls_key": "key.pem"}, "go together"),
+        ({"tls_client_ca": "ca.pem"}, "tls_client_ca goes with"),
+        ({"auth": "password"}, "auth is 'password'; it must be none, tokens or mtls"),
+        ({**TLS, "auth": "mtls"}, "tls_client_ca is empty"),
+        ({"auth": "tokens", "data_dir": ":memory:"}, "tokens are kept in a folder"),
+    ],
+)
+def test_security_that_does_not_fit_together(settings: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        Settings(**settings)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
