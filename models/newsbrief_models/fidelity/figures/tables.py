@@ -96,7 +96,7 @@ class Table:
 
     @staticmethod
     def choose(choices: Phrases, lows: Sequence[str], at: int) -> tuple[str, int] | None:
-        """The key of the first of `choices`, longest first, that `lows` (folded tokens) has at `at`, and where it ends."""
+        """The key of the first of `choices`, longest first, that the folded tokens `lows` have at `at`, and its end."""
         for words, key in choices:
             end = at + len(words)
             if len(words) == 1 or tuple(lows[at:end]) == words:
