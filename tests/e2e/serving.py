@@ -14,7 +14,8 @@ GREETING = "newsbrief-server listening on "
 def start_server(*options: str, **environ: str) -> "subprocess.Popen[str]":
     """Start serving on a free port; the caller reads the greeting from its standard output."""
     command = [str(SERVER), "serve", "--port", "0", "--linger", "0", *options]
-    env = {**os.environ, **environ}
+    # Nothing is left in, or read from, the data folder of whoever runs this.
+    env = {**os.environ, "NEWSBRIEF_DATA_DIR": ":memory:", **environ}
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
 
 
