@@ -83,6 +83,15 @@ def test_storage_in_the_way_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixt
     assert (code, lines["storage"][0]) == (EXIT_CONFIG, "failed")
 
 
+@pytest.mark.usefixtures("no_model")
+def test_an_address_for_everybody(capsys: pytest.CaptureFixture[str]) -> None:
+    code, lines = checked(capsys, "--host", "10.0.0.1", "--insecure-bind", "--data-dir", ":memory:")
+    assert code == 0
+    assert (
+        lines["address"][1] == "10.0.0.1:50051, no TLS, anybody may call, and other machines may reach it so"
+    )
+
+
 def test_a_model_that_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     model = Path(shutil.copytree(newsbrief_bundled.path(), tmp_path / "model"))
     weights = model / "model.bin"

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import os
 import stat
 import threading
 from pathlib import Path
@@ -41,6 +42,15 @@ def test_only_the_owner_may_read(file: TokenFile) -> None:
     assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.path.parent.stat().st_mode) == 0o700
     assert [path.name for path in file.path.parent.iterdir()] == ["tokens.json"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+def test_what_root_adds_the_servers_user_may_read(file: TokenFile) -> None:
+    file.path.parent.mkdir()
+    os.chown(file.path.parent, 12345, 12346)
+    file.add("desk")
+    status = file.path.stat()
+    assert (status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode)) == (12345, 12346, 0o600)
 
 
 def test_secrets_differ_and_names_do_not_repeat(file: TokenFile) -> None:
