@@ -1,6 +1,8 @@
 """`newsbrief-server check`: a line for each thing, and one exit code for all."""
 
+import logging
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,22 @@ from newsbrief_service import checking
 from newsbrief_service.__main__ import main
 from newsbrief_service.executor import InProcessExecutor
 from newsbrief_service.exits import EXIT_CONFIG
+from newsbrief_service.logs import LOGGER, JsonFormatter
 from newsbrief_service.security.tokens import TokenFile
 from tests.service.security.pki import Authority
 
 Lines = dict[str, tuple[str, str]]
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """The command silences the log; the tests after these want to see it."""
+    level = LOGGER.level
+    yield
+    LOGGER.setLevel(level)
+    for handler in logging.getLogger().handlers[:]:
+        if isinstance(handler.formatter, JsonFormatter):
+            logging.getLogger().removeHandler(handler)
 
 
 def checked(capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, Lines]:

@@ -77,6 +77,7 @@ def test_new_files_are_taken_up(
 
 def test_broken_files_are_not(authority: Authority, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """The certificate replaced before its key is what renewal looks like half-way."""
+    caplog.set_level(logging.WARNING, "newsbrief.server")
     certificate, key = authority.issue().write(tmp_path)
     certificates = Certificates(certificate, key)
     renewed = authority.issue("renewed")

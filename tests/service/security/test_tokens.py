@@ -164,6 +164,7 @@ def test_changes_are_seen_a_second_later(file: TokenFile) -> None:
 
 
 def test_a_file_broken_later_changes_nothing(file: TokenFile, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "newsbrief.server")
     clock = Clock()
     secret = file.add("desk")
     known = KnownTokens(file, clock)
