@@ -8,10 +8,14 @@ from tests.service.articles import EN, KO, RU
 from tests.service.conftest import Start
 
 
+# The fake leaves names as they are, and those the gazetteer knows would be put right.
+AS_TRANSLATED = types_pb2.GlossaryConfig(disable_builtin_names=True)
+
+
 def request(body: str, **options: object) -> pb.BriefArticleRequest:
     return pb.BriefArticleRequest(
         article=types_pb2.Article(article_id="a-1", body=body),
-        options=types_pb2.BriefOptions(**options),  # type: ignore[arg-type]
+        options=types_pb2.BriefOptions(glossary_config=AS_TRANSLATED, **options),  # type: ignore[arg-type]
     )
 
 
@@ -82,7 +86,9 @@ async def test_a_short_article_is_kept_whole(start: Start) -> None:
 async def test_the_stream_tells_the_same_as_the_reply(start: Start) -> None:
     running = await start()
     whole = await running.stub.BriefArticle(request(KO))
-    asked = pb.StreamBriefArticleRequest(article=types_pb2.Article(body=KO))
+    asked = pb.StreamBriefArticleRequest(
+        article=types_pb2.Article(body=KO), options=types_pb2.BriefOptions(glossary_config=AS_TRANSLATED)
+    )
     events = [event async for event in running.stub.StreamBriefArticle(asked)]
 
     assert [event.sequence for event in events] == list(range(len(events)))
