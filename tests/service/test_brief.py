@@ -7,7 +7,6 @@ from newsbrief.v1 import types_pb2
 from tests.service.articles import EN, KO, RU
 from tests.service.conftest import Start
 
-
 # The fake leaves names as they are, and those the gazetteer knows would be put right.
 AS_TRANSLATED = types_pb2.GlossaryConfig(disable_builtin_names=True)
 
