@@ -2,7 +2,7 @@
 
     python -m benchmarks.checks [--rounds 5] [--output benchmarks/results/checks.md]
 
-Article pairs are the gold briefs and sample articles put together; the share of a brief is taken row by row, translation
+Article pairs are the gold briefs of the samples; the share of a brief is taken article by article, translation
 and revision in turn, so that both see the same machine. Times are of the processor, in one thread.
 """
 
@@ -63,7 +63,7 @@ def main() -> int:
         "",
         "| what | figure |",
         "| --- | --- |",
-        f"| check a brief against its translation (3 sentences), median of {len(pair)} pairs | {_median(pair):.1f} ms |",
+        f"| check a brief of 3 sentences, median of {len(pair)} pairs | {_median(pair):.1f} ms |",
         f"| the same for 12 sentences, an article's length | {4 * _median(pair):.1f} ms |",
         f"| translate a brief's rows into one language, bundled model | {_median(translate):.1f} ms |",
         f"| revise and check them | {_median(revising):.1f} ms |",
@@ -122,7 +122,7 @@ def _revise(rows: list[TranslationRow], drafts: list[TranslatedRow]) -> None:
 
 
 def _slope(name: str, piece: str) -> str:
-    times = []
+    times: list[float] = []
     for size in SIZES:
         if times and times[-1] > LONGEST_SECONDS * 100:
             break
