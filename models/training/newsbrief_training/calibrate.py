@@ -17,7 +17,7 @@ from sacrebleu.metrics import CHRF
 
 from .corpora import read_dev
 from .evaluate import directions, shortened
-from .translate import Translator
+from .translate import Decoding, Translator
 
 
 def logistic(x: np.ndarray, y: np.ndarray, rounds: int = 50) -> tuple[float, float]:
@@ -71,13 +71,12 @@ def main() -> None:
     parser.add_argument("--dev-written", type=Path, required=True)
     parser.add_argument("--dev", type=Path, required=True)
     parser.add_argument("--lines", type=int, default=400)
-    parser.add_argument(
-        "--good", type=float, default=40.0, help="sentence chrF2 from which a line counts as good"
-    )
+    parser.add_argument("--good", type=float, default=40.0, help="chrF2 from which a line counts as good")
+    Decoding.add_options(parser)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    metric, translator = CHRF(), Translator(args.model, args.threads)
+    metric, translator = CHRF(), Translator(args.model, args.threads, Decoding.of(args))
     by_way: dict[str, list[tuple[float, float]]] = {}
     for languages in shortened(read_dev(args.dev_written, args.dev), args.lines).values():
         for a, b in directions(languages):
@@ -86,7 +85,7 @@ def main() -> None:
                 quality = metric.sentence_score(output.text, [reference]).score
                 if math.isfinite(output.score):
                     by_way.setdefault(f"{a}-{b}", []).append((output.score, float(quality >= args.good)))
-    result = {"good_chrf": args.good, "ways": {}}
+    result: dict = {"good_chrf": args.good, "ways": {}}
     for way, rows in by_way.items():
         data = np.array(rows)
         result["ways"][way] = fit(data[:, 0], data[:, 1])

@@ -55,15 +55,13 @@ def main() -> None:
     parser.add_argument("--dev", type=Path, required=True)
     parser.add_argument("--sets", nargs="*", help="only these sets")
     parser.add_argument("--lines", type=int, help="about so many lines of each set")
-    parser.add_argument("--beam", type=int, default=2)
-    parser.add_argument("--repetition-penalty", type=float, default=1.0)
-    parser.add_argument("--no-repeat-ngram", type=int, default=0)
+    Decoding.add_options(parser)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, required=True, help="folder for scores.json and samples.md")
     args = parser.parse_args()
     dev = shortened(read_dev(args.dev_written, args.dev), args.lines)
     dev = {name: texts for name, texts in dev.items() if not args.sets or name in args.sets}
-    decoding = Decoding(args.beam, args.repetition_penalty, args.no_repeat_ngram)
+    decoding = Decoding.of(args)
     results = evaluate(Translator(args.model, args.threads, decoding), dev)
     results |= {"decoding": asdict(decoding), "threads": args.threads}
     outputs: dict[str, dict[str, list[Output]]] = results.pop("outputs")

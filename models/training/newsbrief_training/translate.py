@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,16 @@ class Decoding:
     repetition_penalty: float = 1.0
     no_repeat_ngram: int = 0
     longest: int = 256
+
+    @staticmethod
+    def add_options(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--beam", type=int, default=2)
+        parser.add_argument("--repetition-penalty", type=float, default=1.1)
+        parser.add_argument("--no-repeat-ngram", type=int, default=4)
+
+    @classmethod
+    def of(cls, args: argparse.Namespace) -> Decoding:
+        return cls(args.beam, args.repetition_penalty, args.no_repeat_ngram)
 
 
 class Translator:
