@@ -1,27 +1,19 @@
 """Goes through a source's terms: which are right in the target, which can be put right, which cannot."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections import defaultdict, deque
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
 
 from newsbrief_models.fidelity.applying.locate import Finder, Sought
+from newsbrief_models.fidelity.applying.wanted import Origin, Wanted, wanted, written
 from newsbrief_models.fidelity.applying.writing import Edit, write
 from newsbrief_models.fidelity.findings import Finding, FindingKind, Severity
 from newsbrief_models.fidelity.naming import kin, known, unknown
 from newsbrief_models.fidelity.naming.side import NAMED, Side
-from newsbrief_models.terms import russian
-from newsbrief_models.terms.entries import Entry, Form, Strength
+from newsbrief_models.terms.entries import Kind, Strength
 from newsbrief_models.terms.matcher import Matcher
-from newsbrief_models.terms.mentions import Mention
 from newsbrief_models.types import Language, Span
-
-
-class Origin(StrEnum):
-    """Who asked for a term."""
-
-    REQUEST = "request"
-    GLOSSARY = "glossary"
-    GAZETTEER = "gazetteer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +40,6 @@ class TermResult:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A term of the source: where, what, by whom, the form to write, and the entries whose forms are other forms of it."""
-
-    mention: Mention
-    entry: Entry
-    origin: Origin
-    form: Form
-    same: frozenset[str]
-
-    @property
-    def asked(self) -> bool:
-        return self.origin is not Origin.GAZETTEER
-
-
 def apply_terms(
     source: str,
     source_language: Language,
@@ -75,16 +52,15 @@ def apply_terms(
 ) -> TermResult:
     """Checks and repairs the terms of `source` in its translation `target`.
 
-    The terms of `extra` (a glossary; those whose entry ids are in `requested` came with the request) must be written in their
-    first form; a name of the gazetteer may be written in any form it has, and is written in the press form where it has none
-    of them. What is replaced is another known form, the source's own word left over, or alone in sounding like the term. A
-    Russian term takes the case of what it replaces, a Korean particle is made to fit. Linear in the texts.
+    The terms of `extra` (a glossary; those whose entry ids are in `requested` came with the request) must be written
+    in their first form. A name of `matcher` may be written in any form it has, and is written in its first where the
+    target has none of them. What is replaced is another known form, the source's own word left over, or alone in
+    sounding like the term. A Russian term takes the case of what it replaces, a Korean particle is made to fit. Each
+    replacement is in `applied` and in `findings`, as repaired. Takes time linear in the texts.
     """
-    work = _Work(
-        Side(source, source_language, matcher, None), Side(target, target_language, matcher, None), extra
-    )
-    for want in work.wanted(matcher, requested):
-        work.settle(want)
+    one, other = Side(source, source_language, matcher), Side(target, target_language, matcher)
+    work = _Work(one, other, wanted(one, target_language, extra, requested), extra)
+    work.settle()
     work.pair()
     return work.result()
 
@@ -92,164 +68,134 @@ def apply_terms(
 class _Work:
     """One application: what is right, what to change, and what is lost."""
 
-    def __init__(self, source: Side, target: Side, extra: Matcher | None) -> None:
+    def __init__(self, source: Side, target: Side, terms: list[Wanted], extra: Matcher | None) -> None:
         self._source = source
         self._target = target
-        self._extra = extra
+        self._terms = terms
         self._asked_here = extra.find(target.text, target.language) if extra else ()
-        self._kept: list[tuple[_Wanted, Span]] = []
-        self._edits: list[tuple[_Wanted, Span]] = []
-        self._lost: list[_Wanted] = []
+        self._kept: list[tuple[Wanted, Span]] = []
+        self._edits: list[tuple[Wanted, Span]] = []
+        self._lost: list[Wanted] = []
         self._used: set[Span] = set()
-        self._finder: Finder | None = None
-        self._wanted: list[_Wanted] = []
+        self._hopeless: set[str] = set()
 
-    def wanted(self, matcher: Matcher, requested: Collection[str]) -> list[_Wanted]:
-        """The terms of the source, a user's own first where one contains or equals the gazetteer's."""
-        asked = self._extra.find(self._source.text, self._source.language) if self._extra else ()
-        spans = [mention.span for mention in asked]
-        found = []
-        for mention in asked:
-            same = [m for m in self._source.mentions if m.span == mention.span]
-            origin = Origin.REQUEST if mention.entry.id in requested else Origin.GLOSSARY
-            found.append((mention, origin, [mention.entry, *(entry for m in same for entry in m.entries)]))
-        for mention in self._source.named:
-            clear = mention.strength is Strength.FULL and not any(
-                _overlap(mention.span, span) for span in spans
-            )
-            if clear:
-                found.append((mention, Origin.GAZETTEER, list(mention.entries)))
-        self._wanted = [
-            _Wanted(m, m.entry, origin, form, frozenset(entry.id for entry in same))
-            for m, origin, same in sorted(found, key=lambda item: item[0].span.start)
-            if (form := _form(m.entry, self._target.language))
-        ]
-        return self._wanted
+    def settle(self) -> None:
+        """Decides on each term."""
+        places = {entry: deque(spans) for entry, spans in self._right.items()}
+        for want in self._terms:
+            right = places[want.entry.id]
+            while right and right[0] in self._used:
+                right.popleft()
+            if right:
+                self._used.add(right[0])
+                self._kept.append((want, right.popleft()))
+            elif want.asked or not self._named_otherwise(want):
+                self._mend(want)
 
-    def settle(self, want: _Wanted) -> None:
-        """Decides on one term."""
-        right = self._right(want)
-        free = next((span for span in right if span not in self._used), None)
-        if free:
-            self._used.add(free)
-            self._kept.append((want, free))
-            return
-        if not want.asked and (right or kin.related(want.mention.entries) & self._target.idents):
-            return  # named before, or called something else that is right: Pyongyang, 북한
-        place = self.finder.find(Sought(want.mention, want.entry, want.asked), self._aliases(want))
-        if place and _changes(want, place.of(self._target.text)):
-            self._change(want, place)
-        elif not right:
+    def _named_otherwise(self, want: Wanted) -> bool:
+        """Whether a name is in the target already, or what may stand for it: 북한 for Pyongyang."""
+        met = bool(self._right[want.entry.id])
+        return met or not kin.related(want.mention.entries).isdisjoint(self._target.idents)
+
+    def _mend(self, want: Wanted) -> None:
+        if not want.asked and want.entry.id in self._hopeless:
+            return  # one search for a name that nobody asked for is enough
+        place = self._finder.find(Sought(want.mention, want.entry, want.asked), self._other_forms(want))
+        if place:
+            place = _absorbed(self._target.text, place, want.form.text)
+            self._finder.take(place)
+            self._edits.append((want, place))
+        elif not self._right[want.entry.id]:
             self._lost.append(want)
+            self._hopeless.add(want.entry.id)
 
-    @property
-    def finder(self) -> Finder:
-        """Made when the first term is not right: most often none is needed."""
-        if self._finder is None:
-            same = frozenset().union(*(want.same for want in self._wanted))
-            taken = [span for want in self._wanted for span in self._right(want)]
-            taken += [
-                m.span for m in self._target.mentions if _certain(m) and not same & {e.id for e in m.entries}
-            ]
-            facts, _, _ = unknown.compare(self._source, self._target)
-            spans = [want.mention.span for want in self._wanted if want.asked]
-            taken += [
-                f.target_span
-                for f in facts
-                if f.target_span and not any(_overlap(f.source_span, s) for s in spans)
-            ]
-            self._finder = Finder(self._source, self._target, taken)
-        return self._finder
+    @cached_property
+    def _right(self) -> dict[str, list[Span]]:
+        """Where the target has each term as it is to be, by the id of its entry."""
+        found: dict[str, list[Span]] = {}
+        asked = defaultdict[str, list[Span]](list)
+        for mention in self._asked_here:
+            for entry in mention.entries:
+                asked[entry.id].append(mention.span)
+        for want in self._terms:
+            if want.entry.id in found:
+                continue
+            text, language = self._target.text, self._target.language
+            if want.asked:
+                own = asked[want.entry.id]
+                found[want.entry.id] = [s for s in own if written(want.form, s.of(text), language)]
+            else:
+                found[want.entry.id] = self._spans(want.same)
+        return found
 
-    def _change(self, want: _Wanted, place: Span) -> None:
-        place = _absorbed(self._target.text, place, want.form.text)
-        self.finder.take(place)
-        self._edits.append((want, place))
+    def _spans(self, entries: Collection[str]) -> list[Span]:
+        """Where the gazetteer finds any of `entries` by name in the target, in order."""
+        found = (m for ident in entries for m in self._target.by_ident.get(ident, ()))
+        return sorted({m.span for m in found if m.entry.kind in NAMED}, key=lambda span: span.start)
 
-    def _right(self, want: _Wanted) -> list[Span]:
-        """Where the target has the term as it is to be."""
-        if not want.asked:
-            return [m.span for m in self._target.named if want.same & {e.id for e in m.entries}]
-        own = (m for m in self._asked_here if want.entry.id in {e.id for e in m.entries})
-        return [
-            m.span for m in own if _written(want.form, m.span.of(self._target.text), self._target.language)
-        ]
-
-    def _aliases(self, want: _Wanted) -> list[Span]:
+    def _other_forms(self, want: Wanted) -> list[Span]:
         """Other forms of a term that was asked for, and of what the gazetteer knows under its name."""
         if not want.asked:
             return []
-        mentions = [*self._asked_here, *self._target.mentions]
-        return [
+        own = [m for m in self._asked_here if want.entry.id in {entry.id for entry in m.entries}]
+        known_as = [m for ident in want.same for m in self._target.by_ident.get(ident, ())]
+        return [m.span for m in (*own, *known_as) if m.strength is not Strength.DERIVED]
+
+    @cached_property
+    def _finder(self) -> Finder:
+        """Made when the first term is not right: most often none is needed."""
+        same = frozenset[str]().union(*(want.same for want in self._terms))
+        taken = [span for spans in self._right.values() for span in spans]
+        taken += [
             m.span
-            for m in mentions
-            if m.strength is not Strength.DERIVED and want.same & {e.id for e in m.entries}
+            for m in self._target.mentions
+            if m.strength is not Strength.WEAK
+            and m.entry.kind in NAMED
+            and same.isdisjoint(entry.id for entry in m.entries)
         ]
+        facts, _, _ = unknown.compare(self._source, self._target)
+        asked = self._source.indices(want.mention.span for want in self._terms if want.asked)
+        for fact in facts:
+            if fact.target_span and asked.isdisjoint(self._source.between(fact.source_span)):
+                taken.append(fact.target_span)
+        return Finder(self._source, self._target, taken)
 
     def pair(self) -> None:
-        """Writes the one lost person or asked name where the target has one name that the source has not."""
-        lost = [
-            w for w in self._lost if w.entry.kind in NAMED and (w.asked or w.entry.kind.value == "person")
-        ]
-        if len(lost) != 1 or len(lost) != len([w for w in self._lost if w.entry.kind in NAMED]):
+        """Writes the one lost name, a person's or one asked for, where the target has one name the source has not."""
+        lost = [want for want in self._lost if want.entry.kind in NAMED]
+        if len(lost) != 1 or not (lost[0].asked or lost[0].entry.kind is Kind.PERSON):
             return
         _, missing, more = unknown.compare(self._source, self._target)
         _, _, extra = known.compare(self._source, self._target)
-        others = [m for m in missing if not _overlap(m.span, lost[0].mention.span)]
+        own = frozenset(self._source.between(lost[0].mention.span))
+        if any(own.isdisjoint(self._source.between(one.span)) for one in missing):
+            return
+        settled = self._target.indices(span for _, span in (*self._edits, *self._kept))
         strange = [
-            e
-            for e in (*extra, *more)
-            if e.kind in ("", lost[0].entry.kind.value) and not self._edited(e.span)
+            one.span
+            for one in (*extra, *more)
+            if one.kind in ("", lost[0].entry.kind.value)
+            and settled.isdisjoint(self._target.between(one.span))
         ]
-        if len(strange) == 1 and not others:
+        if len(strange) == 1:
             self._lost.remove(lost[0])
-            self._edits.append((lost[0], strange[0].span))
-
-    def _edited(self, span: Span) -> bool:
-        return any(_overlap(span, other) for _, other in (*self._edits, *self._kept))
+            self._edits.append((lost[0], strange[0]))
 
     def result(self) -> TermResult:
         """The text with its changes made."""
         target = self._target
         edits = [Edit(span, want.form, want.entry.kind) for want, span in self._edits]
-        written = write(target.text, target.language, edits, [(span, want.form) for want, span in self._kept])
-        applied = [_applied(want, written.moved(span), written.text, "") for want, span in self._kept]
-        found = [finding for want in self._lost if (finding := _not_applied(want))]
-        for want, place in self._edits:
-            term = _applied(want, written.spans[place], written.text, place.of(target.text))
-            applied.append(term)
-            if not term.repaired:
-                continue
-            kind = FindingKind.TERM_NOT_APPLIED if want.asked else FindingKind.NAME_INCONSISTENT
-            spans = (want.mention.span, term.target_span)
-            found.append(Finding(kind, Severity.INFO, *spans, term.text, term.replaced, repaired=True))
+        new = write(target.text, target.language, edits, [(span, want.form) for want, span in self._kept])
+        applied = [_applied(want, new.moved(span), new.text, "") for want, span in self._kept]
+        applied += [_applied(want, new.spans[p], new.text, p.of(target.text)) for want, p in self._edits]
+        found = [_mended(term) for term in applied if term.repaired] + [_lost(want) for want in self._lost]
         applied.sort(key=lambda term: (term.target_span.start, term.source_span.start))
         found.sort(key=lambda finding: finding.source_span.start if finding.source_span else 0)
-        return TermResult(written.text, tuple(applied), tuple(found))
-
-
-def _form(entry: Entry, language: Language) -> Form | None:
-    """The form to write; a Russian one knows how it inflects."""
-    forms: Sequence[Form] = entry.forms.get(language, ())
-    if not forms:
-        return None
-    if language is Language.RU and not forms[0].inflection:
-        return replace(forms[0], inflection=russian.guess_code(forms[0].text, entry.kind))
-    return forms[0]
-
-
-def _written(form: Form, surface: str, language: Language) -> bool:
-    """Whether `surface` is the form itself: letter for letter but for capitals, in any case of Russian."""
-    texts = russian.forms(form) if language is Language.RU else frozenset({form.text})
-    return surface in texts if form.exact_case else surface.casefold() in {text.casefold() for text in texts}
-
-
-def _changes(want: _Wanted, surface: str) -> bool:
-    return surface != want.form.text
+        return TermResult(new.text, tuple(applied), tuple(found))
 
 
 def _absorbed(text: str, span: Span, name: str) -> Span:
-    """The span with what follows or precedes it in the text and is a part of the name too: 타스 and 통신 of 타스 통신."""
+    """The span with what stands beside it in the text and is of the name too: 통신 behind what is to be 타스 통신."""
     words = name.split(" ")
     for size in range(len(words) - 1, 0, -1):
         tail, head = " " + " ".join(words[-size:]), " ".join(words[:size]) + " "
@@ -260,22 +206,20 @@ def _absorbed(text: str, span: Span, name: str) -> Span:
     return span
 
 
-def _certain(mention: Mention) -> bool:
-    return mention.strength is not Strength.WEAK and mention.entry.kind in NAMED
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
-def _applied(want: _Wanted, span: Span, text: str, replaced: str) -> AppliedTerm:
+def _applied(want: Wanted, span: Span, text: str, replaced: str) -> AppliedTerm:
     new = span.of(text)
     replaced = "" if replaced == new else replaced
     return AppliedTerm(want.entry.id, want.origin, want.mention.span, span, new, bool(replaced), replaced)
 
 
-def _not_applied(want: _Wanted) -> Finding | None:
-    span = want.mention.span
-    if want.asked:
-        return Finding(FindingKind.TERM_NOT_APPLIED, Severity.WARNING, span, None, want.form.text)
-    return Finding(FindingKind.NAME_MISSING, Severity.INFO, span, None, want.form.text)
+def _mended(term: AppliedTerm) -> Finding:
+    named = term.origin is Origin.GAZETTEER
+    kind = FindingKind.NAME_INCONSISTENT if named else FindingKind.TERM_NOT_APPLIED
+    spans = (term.source_span, term.target_span)
+    return Finding(kind, Severity.INFO, *spans, term.text, term.replaced, repaired=True)
+
+
+def _lost(want: Wanted) -> Finding:
+    kind = FindingKind.TERM_NOT_APPLIED if want.asked else FindingKind.NAME_MISSING
+    severity = Severity.WARNING if want.asked else Severity.INFO
+    return Finding(kind, severity, want.mention.span, None, want.form.text)

@@ -1,6 +1,7 @@
-"""Finds the wrong rendering of a term in a translation: another form of it, the source's own word left over, a misspelling."""
+"""Finds how a translation renders a term wrongly: in another form, misspelt, or left in the source's letters."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -45,15 +46,17 @@ class Finder:
     def __init__(self, source: Side, target: Side, taken: Iterable[Span]) -> None:
         self._source = source
         self._target = target
-        self._taken = target.indices(sorted(taken, key=lambda span: span.start))
-        self._folded = target.text.casefold()
+        self._taken = set(target.indices(taken))
+        self._begins = defaultdict[str, list[int]](list)  # indices of words by how they begin in one script
+        for index, word in enumerate(target.words):
+            self._begins[_beginning(word.text)].append(index)
 
     def take(self, span: Span) -> None:
         """No term may be found at `span` from now on."""
-        self._taken |= self._target.indices([span])
+        self._taken.update(self._target.between(span))
 
     def find(self, sought: Sought, aliases: Iterable[Span]) -> Span | None:
-        """The one stretch that renders the term in another way: one of `aliases`, the source's own word, a misspelling."""
+        """The one stretch that renders the term otherwise: one of `aliases`, the source's own word, a misspelling."""
         for alias in aliases:
             if self.free(alias):
                 return alias
@@ -61,25 +64,24 @@ class Finder:
 
     def free(self, span: Span) -> bool:
         """Whether no other name has any of the words of `span`."""
-        return not self._target.indices([span]) & self._taken
+        return self._taken.isdisjoint(self._target.between(span))
 
     def _left_over(self, sought: Sought) -> Span | None:
         """The source's own letters: Shoigu in a Russian or Korean sentence."""
         surface = sought.mention.span.of(self._source.text)
-        at = self._folded.find(surface.casefold())
-        if at < 0 or len(self._folded) != len(self._target.text):
-            return None
-        span = Span(at, at + len(surface))
-        before, after = self._target.text[:at], self._target.text[span.end :]
-        inside = before[-1:].isalnum() or (
-            after[:1].isalnum() and after[:1].isascii() == surface[-1].isascii()
-        )
-        longer = (
-            not sought.asked
-            and surface.isascii()
-            and _LATIN.search(before.rstrip(" ")[-1:] + after.lstrip(" ")[:1])
-        )
-        return span if not inside and not longer and self.free(span) else None
+        text, low = self._target.text, surface.casefold()
+        if surface.isascii() and not sought.asked and sought.entry.kind is Kind.ORGANIZATION:
+            return None  # firms and agencies go by Latin names in every language: Kogas
+        window = self._target.sounds.window(self._source.place(sought.mention.span))
+        for index in self._begins.get(_beginning(surface), ()):
+            if index not in window:
+                continue
+            start = self._target.words[index].start
+            span = Span(start, start + len(surface))
+            whole = span.of(text).casefold() == low and not _goes_on(text, span)
+            if whole and self.free(span) and (sought.asked or not _among_latin(text, span)):
+                return span
+        return None
 
     def _misspelt(self, sought: Sought) -> Span | None:
         if sought.entry.kind not in NAMED:
@@ -107,8 +109,8 @@ class Finder:
             yield [word.bare for word in words_of(text)]
 
     def _fits(self, match: Match, names: list[str], sought: Sought) -> bool:
-        """Whether the stretch may be a name, and this one: spelled with capitals or followed by particles, of no ordinary
-        words, and not made from the name as adjectives and inhabitants are.
+        """Whether the stretch may be a name, and this one: spelled with capitals or followed by particles, of no
+        ordinary words, and not made from the name as adjectives and inhabitants are.
         """
         words = self._target.words[match.first : match.last + 1]
         surface = match.span.of(self._target.text)
@@ -132,18 +134,14 @@ class Finder:
         )
 
     def _plain(self, match: Match, entry: Entry) -> bool:
-        """Whether a name that nobody asked for is safe to mend: a person's, or another of one long word, and no part of a
-        longer name. Short names of places have near namesakes (Yeoncheon, Yeongcheon); bodies are called by many names.
+        """Whether a name that nobody asked for is safe to mend: a person's, or another of one long word, and no
+        part of a longer name. Short places have near namesakes (Yeoncheon, Yeongcheon), bodies many names.
         """
         text, span = self._target.text, match.span
-        longer = any(
-            c.span.start < span.end
-            and span.start < c.span.end
-            and not all(span.start <= w.start < span.end for w in c.words)
-            for c in self._target.candidates
-        )
+        near = (self._target.candidate_at.get(index) for index in range(match.first, match.last + 1))
+        longer = any(c and (c.first < match.first or c.first + len(c.words) - 1 > match.last) for c in near)
         foreign = self._target.language is not Language.EN and text[span.start].isascii()
-        if longer or foreign or text[: span.start].endswith(_HYPHENS):
+        if longer or foreign or text.endswith(_HYPHENS, 0, span.start):
             return False
         if entry.kind is Kind.PERSON:
             return self._target.language is not Language.KO or len(match.span.of(text)) > _SHORT
@@ -153,15 +151,38 @@ class Finder:
 
     def _made_from(self, surface: str, entry: Entry) -> bool:
         """Whether `surface` is a form cut short or an adjective: Baltic, 키르기스, Хельсинкский."""
+        if entry.kind is Kind.PERSON:
+            return False
         low = surface.casefold()
         own = entry.forms.get(self._target.language, ())
         forms = [form.text.casefold() for form in own if form.strength is Strength.FULL]
-        if entry.kind is Kind.PERSON:
-            return False
         if any(form.startswith(low) or low.startswith(form) or _declined(low, form) for form in forms):
             return True
-        stem = any(form[:_STEM] == low[:_STEM] for form in forms)
-        return stem and _MADE.search(low) is not None and not any(_MADE.search(form) for form in forms)
+        alike = [form for form in forms if form[:_STEM] == low[:_STEM]]
+        own_ending = any(form[-_STEM:] == low[-_STEM:] for form in alike)
+        return bool(alike) and not own_ending and _MADE.search(low) is not None
+
+
+def _beginning(word: str) -> str:
+    """The letters of the word up to where the script changes, small: Shoigu of Shoigu가."""
+    latin = word[0].isascii()
+    cut = next((i for i, char in enumerate(word) if not char.isalpha() or char.isascii() != latin), len(word))
+    hangul = next((i for i, char in enumerate(word[:cut]) if i and (char >= "가") != (word[0] >= "가")), cut)
+    return word[:hangul].casefold()
+
+
+def _goes_on(text: str, span: Span) -> bool:
+    """Whether a word goes on at either end of `span` in the same script."""
+    after = text[span.end : span.end + 1]
+    return text[span.start - 1 : span.start].isalnum() or (
+        after.isalnum() and after.isascii() == text[span.end - 1].isascii()
+    )
+
+
+def _among_latin(text: str, span: Span) -> bool:
+    """Whether a Latin name is part of a longer one: Uzbekistan Airways."""
+    beside = text[max(0, span.start - 2) : span.start].strip() + text[span.end : span.end + 2].strip()
+    return text[span.start].isascii() and _LATIN.search(beside) is not None
 
 
 def _declined(one: str, other: str) -> bool:

@@ -1,17 +1,22 @@
 """Tells in which case a name stands in a Russian sentence: by the form it has now and by the words before it.
 
-This is no parser. The word before the name decides, as grammars put it: a preposition governs, an adjective, title or noun in apposition
-agrees, a verb governs, another noun takes the genitive (ru_governors.toml). Where that leaves a choice the present form does.
+This is no parser. The word before the name decides, as grammars put it: a preposition or verb governs, an adjective,
+title or noun in apposition agrees, another noun takes the genitive (ru_governors.toml). Where that leaves a choice the
+present form does.
 """
 
 import re
-import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
-from importlib.resources import files
 
+from newsbrief_models.fidelity.applying.governors import (
+    agreeing_cases,
+    finite,
+    nouns,
+    prepositions,
+    verb_case,
+    words_of,
+)
 from newsbrief_models.terms import russian
 from newsbrief_models.terms.entries import Form, Kind
 from newsbrief_models.terms.russian import Case
@@ -19,50 +24,10 @@ from newsbrief_models.types import Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
 _REACH = 90  # code points before a name that are looked at
+_JOINT = 12  # code points between two names that are listed together
 _CHAIN = 3  # words between a title and the name that belongs to it
-_FINITE = (
-    "л",
-    "ла",
-    "ло",
-    "ли",
-    "ет",
-    "ит",
-    "ют",
-    "ят",
-    "лся",
-    "лась",
-    "лись",
-    "лось",
-    "ется",
-    "ится",
-    "утся",
-    "ятся",
-)
 _FAR = 5  # words before a preposition that may tell a direction
 _QUOTES = " «\"“„'("
-_ADJECTIVES: Sequence[tuple[str, str, tuple[Case, ...]]] = tuple(
-    (stem, ending, cases)
-    for ending, cases in (
-        ("ого", (Case.GEN, Case.ACC)),
-        ("его", (Case.GEN, Case.ACC)),
-        ("ому", (Case.DAT,)),
-        ("ему", (Case.DAT,)),
-        ("ым", (Case.INS,)),
-        ("им", (Case.INS,)),
-        ("ую", (Case.ACC,)),
-        ("юю", (Case.ACC,)),
-        ("ый", (Case.NOM, Case.ACC)),
-        ("ий", (Case.NOM, Case.ACC)),
-        ("ая", (Case.NOM,)),
-        ("ое", (Case.NOM, Case.ACC)),
-        ("ые", (Case.NOM, Case.ACC)),
-        ("ых", (Case.GEN, Case.LOC)),
-        ("ой", (Case.GEN, Case.DAT, Case.INS, Case.LOC)),
-        ("ом", (Case.LOC,)),
-        ("ем", (Case.LOC,)),
-    )
-    for stem in ("ск", "цк", "н", "ов", "ев", "щ", "вш", "ш")
-)
 
 
 class Trust(IntEnum):
@@ -81,11 +46,12 @@ class Reading:
     trust: Trust
 
 
-def case_at(text: str, span: Span, term: Form, kind: Kind, earlier: Sequence[tuple[Span, Case]] = ()) -> Case:
-    """The case in which `term` is to be written at `span` of `text`; `earlier` are names before it and their cases.
+def case_at(text: str, span: Span, term: Form, kind: Kind, earlier: tuple[Span, Case] | None = None) -> Case:
+    """The case in which `term` is to be written at `span` of `text`; `earlier` is the last name
+    before it and the case of that.
 
-    A form that is not the nominative tells its case, and the words before only choose between like forms; one that looks like
-    the nominative, or is in other letters, may be uninflected: there the words decide.
+    A form that is not the nominative tells its case, and the words before only choose between like forms; one that
+    looks like the nominative, or is in other letters, may be uninflected: there the words decide.
     """
     own = own_cases(span.of(text), term)
     context = read(text, span, kind, earlier)
@@ -124,7 +90,7 @@ def _difference(one: str, other: str) -> int:
     return row[-1]
 
 
-def read(text: str, span: Span, kind: Kind, earlier: Sequence[tuple[Span, Case]] = ()) -> Reading:
+def read(text: str, span: Span, kind: Kind, earlier: tuple[Span, Case] | None = None) -> Reading:
     """What the words around `span` tell of the case of a name that stands there."""
     start = span.start
     before = text[max(0, start - _REACH) : start]
@@ -139,7 +105,7 @@ def read(text: str, span: Span, kind: Kind, earlier: Sequence[tuple[Span, Case]]
         return Reading((Case.NOM,), Trust.NONE)
     clause = re.split(r"[.!?…:;,—–]\s", tail)[-1].split()
     following = _WORD.match(text[span.end : span.end + _REACH].lstrip(_QUOTES + "»”"))
-    if kind is Kind.PERSON and following and _finite(following[0].lower()) and _opening(clause):
+    if kind is Kind.PERSON and following and finite(following[0].lower()) and _opening(clause):
         return Reading((Case.NOM,), Trust.WEAK)
     return _by_words(words, kind, quoted, _listed(text, start, earlier))
 
@@ -149,43 +115,38 @@ def _opening(clause: list[str]) -> bool:
     low = [word.lower() for word in clause]
     return (
         len(low) > 1
-        and low[0] in _prepositions()
-        and low[-1] not in _prepositions()
-        and not any(map(_finite, low))
+        and low[0] in prepositions()
+        and low[-1] not in prepositions()
+        and not any(map(finite, low))
     )
-
-
-def _finite(word: str) -> bool:
-    """Whether `word` looks like a verb in the past or present tense."""
-    return word.endswith(_FINITE) and len(word) > 3 and word not in _words("silent", "nouns")
 
 
 def _by_words(words: list[str], kind: Kind, quoted: bool, listed: Reading | None) -> Reading:
     last = words[-1].lower()
     if last in ("и", "или") and listed:
         return listed
-    governed = _prepositions().get(last)
+    governed = prepositions().get(last)
     if governed:
         return Reading(_directed(governed, words[-1 - _FAR : -1], last), Trust.STRONG)
-    if any(last.startswith(stem) for stem in _words("fixed", "stems")):
+    if any(last.startswith(stem) for stem in words_of("fixed", "stems")):
         return Reading((Case.NOM,), Trust.STRONG if quoted else Trust.WEAK)
-    verb = _verb(last)
-    agreeing = () if verb is Case.INS else _agreeing(last, kind)
+    verb = verb_case(last)
+    agreeing = () if verb is Case.INS else agreeing_cases(last, kind)
     if agreeing:
         return _narrowed(agreeing, words[:-1])
     if verb is Case.NOM and kind is Kind.ORGANIZATION and _subject(words[:-1]):
         return Reading((Case.DAT,), Trust.WEAK)
     if verb:
         return Reading((verb,), Trust.WEAK if verb is Case.NOM else Trust.STRONG)
-    if last in _words("silent", "words"):
-        if last in _words("silent", "subject") or len(words) == 1:
+    if last in words_of("silent", "words"):
+        if last in words_of("silent", "subject") or len(words) == 1:
             return Reading((Case.NOM,), Trust.WEAK)
         return (
             _by_words(words[:-1], kind, False, listed) if len(words) > 1 else Reading((Case.NOM,), Trust.NONE)
         )
     if words[-1][0].isupper() and len(words) > 1 and not words[-1].isupper():
         return _by_words(words[:-1], kind, False, listed)
-    if _finite(last) or last.endswith(("ть", "ться")):
+    if finite(last) or last.endswith(("ть", "ться")):
         return Reading((Case.NOM, Case.ACC), Trust.NONE)
     titled = _titled(words[:-1]) if kind is Kind.PERSON else ()
     return Reading(titled, Trust.STRONG) if titled else Reading((Case.GEN,), Trust.WEAK)
@@ -193,8 +154,8 @@ def _by_words(words: list[str], kind: Kind, quoted: bool, listed: Reading | None
 
 def _subject(before: list[str]) -> bool:
     """Whether the one word before a verb is its subject, so that an agency after it is told: Источник сообщил ТАСС."""
-    return len(before) == 1 and before[0].lower() not in _words("silent", "words") | frozenset(
-        _prepositions()
+    return len(before) == 1 and before[0].lower() not in words_of("silent", "words") | frozenset(
+        prepositions()
     )
 
 
@@ -202,17 +163,17 @@ def _titled(before: list[str]) -> tuple[Case, ...]:
     """The case of a title with a genitive between it and the name: секретарь совета Лебедев."""
     for word in reversed(before[-_CHAIN:]):
         low = word.lower()
-        noun = _nouns(True).get(low)
+        noun = nouns(True).get(low)
         if noun:
             return noun
-        if _finite(low) or low in _prepositions():
+        if finite(low) or low in prepositions():
             return ()
     return ()
 
 
 def _directed(cases: tuple[Case, ...], before: list[str], preposition: str) -> tuple[Case, ...]:
     """В Москве, but прибыл в Москву; с Москвой, but вернулся с Сахалина is left to the form."""
-    towards = any(word.lower().startswith(stem) for word in before for stem in _words("direction", "stems"))
+    towards = any(word.lower().startswith(stem) for word in before for stem in words_of("direction", "stems"))
     if towards and Case.ACC in cases:
         return (Case.ACC, *(case for case in cases if case is not Case.ACC))
     return (*cases, Case.GEN) if preposition in ("с", "со") else cases
@@ -221,69 +182,18 @@ def _directed(cases: tuple[Case, ...], before: list[str], preposition: str) -> t
 def _narrowed(agreeing: tuple[Case, ...], before: list[str]) -> Reading:
     """An agreeing word may be in two cases (президента): a preposition or verb before it decides."""
     for word in reversed(before[-3:]):
-        governed = _prepositions().get(word.lower()) or ((verb,) if (verb := _verb(word.lower())) else None)
+        governed = prepositions().get(word.lower()) or (
+            (verb,) if (verb := verb_case(word.lower())) else None
+        )
         kept = tuple(case for case in governed or () if case in agreeing)
         if kept:
             return Reading((*kept, *(case for case in agreeing if case not in kept)), Trust.STRONG)
     return Reading(agreeing, Trust.STRONG)
 
 
-def _agreeing(word: str, kind: Kind) -> tuple[Case, ...]:
-    """The cases of an adjective before any name, of a title before a person's, of a city or the like before a place's."""
-    noun = _nouns(kind is Kind.PERSON).get(word) if kind in (Kind.PERSON, Kind.PLACE) else None
-    if noun:
-        return noun
-    return next((cases for stem, ending, cases in _ADJECTIVES if word.endswith(stem + ending)), ())
-
-
-def _listed(text: str, start: int, earlier: Sequence[tuple[Span, Case]]) -> Reading | None:
+def _listed(text: str, start: int, earlier: tuple[Span, Case] | None) -> Reading | None:
     """In "X и Y" and "X, Y" the second stands as the first does."""
-    for span, case in reversed(earlier):
-        if span.end <= start:
-            between = text[span.end : start].strip(' «»"“”')
-            return Reading((case,), Trust.STRONG) if between in ("и", ",", "или", ", и", "а также") else None
-    return None
-
-
-@cache
-def _verb(word: str) -> Case | None:
-    best: tuple[int, Case] | None = None
-    for case, stems in _table()["verbs"].items():
-        for stem in stems.split():
-            if word.startswith(stem.rstrip("-")) and (best is None or len(stem) > best[0]):
-                best = (len(stem), Case(case))
-    return best[1] if best else None
-
-
-@cache
-def _prepositions() -> dict[str, tuple[Case, ...]]:
-    return {
-        word: tuple(map(Case, cases.split()))
-        for cases, listed in _table()["prepositions"].items()
-        for word in listed.split()
-    }
-
-
-@cache
-def _nouns(persons: bool) -> dict[str, tuple[Case, ...]]:
-    """Each case form of the nouns that agree with persons' names, or else with places', and the cases it may be."""
-    found: dict[str, tuple[Case, ...]] = {}
-    for code, listed in _table()["agree"].items():
-        if (code == "ma") is not persons:
-            continue
-        for word in listed.split():
-            for surface, case in russian.readings(Form(word, inflection=code)):
-                found[surface] = (
-                    (*found.get(surface, ()), case) if case not in found.get(surface, ()) else found[surface]
-                )
-    return found
-
-
-@cache
-def _words(table: str, key: str) -> frozenset[str]:
-    return frozenset(_table()[table][key].split())
-
-
-@cache
-def _table() -> dict[str, dict[str, str]]:
-    return tomllib.loads((files(__package__) / "ru_governors.toml").read_text("utf-8"))
+    if earlier is None or not 0 <= start - earlier[0].end <= _JOINT:
+        return None
+    between = text[earlier[0].end : start].strip(' «»"“”')
+    return Reading((earlier[1],), Trust.STRONG) if between in ("и", ",", "или", ", и", "а также") else None

@@ -28,11 +28,11 @@ class Written:
     text: str
     spans: dict[Span, Span]
     starts: tuple[int, ...]  # where the edits begin in the old text, ascending
-    shifts: tuple[int, ...]  # how far text after each has moved
+    shifts: tuple[int, ...]  # how far text before the first has moved, which is 0, then after each
 
     def moved(self, span: Span) -> Span:
         """Where a span of the old text that no edit touches is now."""
-        by = ([0, *self.shifts])[bisect_right(self.starts, span.start)]
+        by = self.shifts[bisect_right(self.starts, span.start)]
         return Span(span.start + by, span.end + by)
 
 
@@ -61,18 +61,22 @@ def write(
         grown.append(len(piece) - (end - edit.span.start))
         pieces.append(piece)
     starts = tuple(edit.span.start for edit in ordered)
-    return Written("".join(pieces), spans, starts, tuple(accumulate(grown)))
+    return Written("".join(pieces), spans, starts, tuple(accumulate(grown, initial=0)))
 
 
 def _russian(text: str, edits: Sequence[Edit], kept: Sequence[tuple[Span, Form]]) -> list[str]:
     """Each term in its case, found from left to right so that listed terms agree."""
-    known = [(span, cases[0]) for span, form in kept if (cases := russian.cases(form, span.of(text)))]
+    known = sorted(
+        ((span, cases[0]) for span, form in kept if (cases := russian.cases(form, span.of(text)))),
+        key=lambda item: item[0].start,
+    )
     found: list[str] = []
+    last: tuple[Span, Case] | None = None
+    at = 0
     for edit in edits:
-        earlier = sorted(
-            (item for item in known if item[0].start < edit.span.start), key=lambda item: item[0].start
-        )
-        case: Case = case_at(text, edit.span, edit.form, edit.kind, earlier[-1:])
-        known.append((edit.span, case))
+        while at < len(known) and known[at][0].start < edit.span.start:
+            last, at = known[at], at + 1
+        case = case_at(text, edit.span, edit.form, edit.kind, last)
+        last = (edit.span, case)
         found.append(russian.inflect(edit.form, case))
     return found

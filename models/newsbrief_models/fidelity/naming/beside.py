@@ -1,5 +1,6 @@
 """What stands beside a name in a text: whether it belongs to the name."""
 
+from newsbrief_models.fidelity.naming.korean_names import titled
 from newsbrief_models.fidelity.naming.search import Match, Text
 from newsbrief_models.fidelity.naming.side import Side
 from newsbrief_models.fidelity.naming.tokens import given_name, ordinary
@@ -12,10 +13,13 @@ def alone(match: Match, side: Side) -> bool:
     word = side.words[match.last]
     rest = word.text[match.span.end - word.start :]
     if side.language is Language.KO:
+        if match.span.end - match.span.start == 1:  # one syllable is met by chance
+            return rest.startswith("씨") or (not rest and titled(side.words, match.last + 1))
         return (not rest or korean.follows(rest, match.span.of(side.text))) and part(
             side, match.first - 1
         ) is None
-    return part(side, match.first - 1) is None and part(side, match.last + 1) is None
+    capital = side.words[match.first].capital
+    return capital and part(side, match.first - 1) is None and part(side, match.last + 1) is None
 
 
 def part(side: Side, index: int) -> Span | None:
@@ -31,7 +35,9 @@ def part(side: Side, index: int) -> Span | None:
 
 
 def word_by_word(names: list[str], whole: Match, side: Side, limit: float) -> bool:
-    """Whether each word of a name of several is within `limit`, where both sides have as many: not Leonid for Ronald Brodsky."""
+    """Whether each word of a name of several is within `limit`, where both sides have as many: not Ronald for
+    Leonid Brodsky.
+    """
     found = side.words[whole.first : whole.last + 1]
     if len(found) != len(names) or len(found) == 1:
         return True

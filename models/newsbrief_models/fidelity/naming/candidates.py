@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from newsbrief_models.fidelity.naming.tokens import (
     Word,
+    family_name,
     korean_given,
     korean_surname,
     ordinary,
@@ -104,7 +105,8 @@ def _run(words: Sequence[Word], covered: set[int], at: int) -> int:
         word = words[index]
         if index in covered or not word.capital or word.acronym:
             break
-        if ordinary(word.bare) and not (particle(word.bare) and not word.opens):
+        part = particle(word.bare) and not word.opens
+        if ordinary(word.bare) and not part and not (size and family_name(word.bare)):
             break
         if size and not (word.gap and set(word.gap) <= _JOINTS and len(word.gap) <= 2):
             break

@@ -1,11 +1,14 @@
 """Which entries of the gazetteer news writes for one another."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from newsbrief_models.terms.entries import Entry
+from newsbrief_models.terms import gazetteer
+from newsbrief_models.terms.entries import Entry, Kind
+from newsbrief_models.types import Language
 
 _PARTS = re.compile(
     r"-(?:region|territory|republic|krai|city|province|river|sea|ocean|island|district|county|state|area)$"
@@ -39,9 +42,34 @@ def told(entries: Iterable[Entry]) -> frozenset[str]:
     return related(known) | {family(part) for entry in known for part in entry.parts}
 
 
+def begun(entry: Entry) -> frozenset[str]:
+    """The ids of places whose English name begins with this one's, or the other way: Kursk, Kursk Nuclear
+    Power Plant.
+    """
+    name = entry.name(Language.EN) or ""
+    words = name.split(" ")
+    shorter = {
+        ident for n in range(1, len(words)) for ident in _by_beginning()[0].get(" ".join(words[:n]), ())
+    }
+    return frozenset(shorter | set(_by_beginning()[1].get(name, ())))
+
+
+@cache
+def _by_beginning() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The ids of places by their English names, and by what their names begin with."""
+    names, beginnings = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    for entry in gazetteer.load():
+        words = (entry.name(Language.EN) or "").split(" ")
+        if entry.kind is Kind.PLACE:
+            names[" ".join(words)].append(entry.id)
+            for size in range(1, len(words)):
+                beginnings[" ".join(words[:size])].append(entry.id)
+    return names, beginnings
+
+
 @cache
 def _rows() -> dict[str, tuple[str, ...]]:
-    text = (files(__package__) / "kin.tsv").read_text("utf-8")
+    text = (files("newsbrief_models.fidelity.naming") / "kin.tsv").read_text("utf-8")
     found: dict[str, tuple[str, ...]] = {}
     for line in [line for line in text.splitlines() if line and not line.startswith("#")][1:]:
         idents = tuple(line.split(" "))

@@ -6,11 +6,11 @@ from dataclasses import replace
 from newsbrief_models.fidelity.facts import Fact, FactKind
 from newsbrief_models.fidelity.findings import Severity
 from newsbrief_models.fidelity.naming import kin
-from newsbrief_models.fidelity.naming.loose import Loose
 from newsbrief_models.fidelity.naming.beside import alone, part, word_by_word
+from newsbrief_models.fidelity.naming.loose import Loose
 from newsbrief_models.fidelity.naming.side import Side
-from newsbrief_models.fidelity.naming.tokens import body, ordinary, vague, words_of
-from newsbrief_models.terms.entries import Entry, Kind, Strength
+from newsbrief_models.fidelity.naming.tokens import ordinary, vague, words_of
+from newsbrief_models.terms.entries import Kind, Strength
 from newsbrief_models.terms.mentions import Mention
 from newsbrief_models.types import Language, Span
 
@@ -21,16 +21,14 @@ _GIVEN_AND_SURNAME = 2
 _LONG = 7  # letters that tell a name's ordinary word: demarcation
 _SURE = 4  # letters of a surname that is not met by chance
 _STEM = {Language.EN: 4, Language.RU: 4, Language.KO: 2}
+_KOREA = "place.korea"  # part of the names of many bodies, and said for either Korea
 _HOME = frozenset({"place.south-korea", "place.north-korea", "place.korea", "place.russia"})
 
 
 def compare(source: Side, target: Side) -> tuple[list[Fact], list[Loose], list[Loose]]:
-    """The names both may have, those the target lacks, and those it has for no reason in the source."""
-    facts, missing, extra, seen = [], [], [], set[str]()
-    for mention in source.named:
-        if mention.entry.id in seen:
-            continue
-        seen.add(mention.entry.id)
+    """Each entity's name once: those both have or should have, those the target lacks, and those it adds."""
+    facts, missing, extra = [], [], []
+    for mention in _once(source):
         span = _counterpart(mention, source, target)
         instead = _other_given_name(mention, span, source, target) if span else None
         if instead:
@@ -38,21 +36,32 @@ def compare(source: Side, target: Side) -> tuple[list[Fact], list[Loose], list[L
             extra.append(Loose(instead.of(target.text), instead, target.place(instead), "", None))
         if span is None and mention.strength is not Strength.FULL and not _certain(mention, source):
             continue
-        facts.append(Fact(FactKind.NAME, _display(mention, source), mention.span, span))
+        name = mention.entry.name(source.language) or mention.span.of(source.text)
+        facts.append(Fact(FactKind.NAME, name, mention.span, span))
         if span is None:
             loose = _loose(mention, source, target.language)
-            meant = mention.entry.kind is Kind.ORGANIZATION and any(body(word.text) for word in target.words)
+            meant = mention.entry.kind is Kind.ORGANIZATION and target.has_body
             missing.append(replace(loose, alone=None) if meant else loose)
     extra += [
         _loose(mention, target, source.language, extra=True)
-        for mention in target.named
+        for mention in _once(target)
         if mention.strength is not Strength.WEAK and _counterpart(mention, target, source) is None
     ]
     return facts, missing, extra
 
 
+def _once(side: Side) -> list[Mention]:
+    """The first mention of each entity, and its first full one where that is another."""
+    first: dict[tuple[str, bool], Mention] = {}
+    for mention in side.named:
+        first.setdefault((mention.entry.id, mention.strength is Strength.FULL), mention)
+    full = {ident for ident, sure in first if sure}
+    kept = [m for (ident, sure), m in first.items() if sure or ident not in full]
+    return sorted(kept, key=lambda mention: mention.span.start)
+
+
 def _certain(mention: Mention, side: Side) -> bool:
-    """Whether a mention that is not of a full name can be nothing else: Russian; Lebedev; 김 위원장; not 본, not Kim."""
+    """Whether less than a full name can be nothing else: Russian; Lebedev; 김 위원장; not 본, not Kim."""
     if mention.strength is Strength.DERIVED:
         return True
     surface = mention.span.of(side.text)
@@ -63,39 +72,30 @@ def _certain(mention: Mention, side: Side) -> bool:
 
 
 def _other_given_name(mention: Mention, span: Span, source: Side, target: Side) -> Span | None:
-    """The given name beside a known person's surname when the source has the person's own: Sergei for Andrei Lebedev."""
+    """Another given name beside a known person's surname: Sergei where the source has Andrei Lebedev."""
     full = (
         mention.strength is Strength.FULL
         and len(words_of(mention.span.of(source.text))) == _GIVEN_AND_SURNAME
     )
     if mention.entry.kind is not Kind.PERSON or not full:
         return None
-    at = next((i for i, word in enumerate(target.words) if word.start == span.start), None)
-    alone = any(m.span == span and m.strength is Strength.WEAK for m in target.mentions)
-    return part(target, at - 1) if at and alone else None
+    weak = all(m.strength is Strength.WEAK for m in target.by_ident[mention.entry.id])
+    words = target.between(span)
+    return part(target, words.start - 1) if weak and words else None
 
 
 def _counterpart(mention: Mention, side: Side, other: Side) -> Span | None:
     """Where the other side names the same; a span of no length at 0 where it does so in passing (한러)."""
-    related = kin.related(mention.entries)
+    here = side.place(mention.span)
     own = {entry.id for entry in mention.entries}
     if mention.entry.kind is Kind.PLACE:
-        own |= {e.id for m in other.mentions for e in m.entries if _shorter(e, mention.entry)}
-    near = [m for m in other.mentions if own & {e.id for e in m.entries}] or [
-        m for m in other.mentions if related & kin.related(m.entries)
-    ]
+        own |= kin.begun(mention.entry) & other.by_ident.keys()
+    near = [other.nearest(other.by_ident[ident], here) for ident in own if ident in other.by_ident]
+    related = kin.related(mention.entries)
+    near = near or [other.nearest(other.by_kin[ident], here) for ident in related if ident in other.by_kin]
     if near:
-        here = side.place(mention.span)
-        return min(near, key=lambda m: abs(other.place(m.span) - here)).span
-    if related & other.idents:
-        return Span(0, 0)
-    return echo(mention, side, other)
-
-
-def _shorter(one: Entry, other: Entry) -> bool:
-    """Whether one place's name begins the other's: Kursk, Kursk Nuclear Power Plant."""
-    names = sorted(filter(None, (one.name(Language.EN), other.name(Language.EN))), key=len)
-    return len(names) > 1 and one.kind is Kind.PLACE and names[1].startswith(names[0] + " ")
+        return other.nearest(near, here).span
+    return Span(0, 0) if related & other.idents else echo(mention, side, other)
 
 
 def echo(mention: Mention, side: Side, other: Side) -> Span | None:
@@ -109,7 +109,7 @@ def echo(mention: Mention, side: Side, other: Side) -> Span | None:
         match = other.sounds.find(names, around, skip=taken)
         if match and match.share <= ECHO:
             return match.span
-    return _stem(mention, other, taken)
+    return _stem(mention, other, taken, around)
 
 
 def _person(mention: Mention, side: Side, other: Side) -> Span | None:
@@ -137,14 +137,19 @@ def _spellings(mention: Mention, language: Language, strength: Strength) -> Iter
                 yield [word.bare for word in words_of(form.text)]
 
 
-def _stem(mention: Mention, other: Side, taken: frozenset[int]) -> Span | None:
+def _stem(mention: Mention, other: Side, taken: frozenset[int], around: float) -> Span | None:
     """A word of the other side that begins as the entry's name does there: Helsinki, Хельсинкский."""
     organization = mention.entry.kind is Kind.ORGANIZATION
     size = _STEM[other.language]
-    words = [w.text.lower() for form in mention.entry.forms.get(other.language, ()) for w in words_of(form.text)]
-    rare = {w[:size] for w in words if len(w) >= size and (organization or not (w.isascii() and ordinary(w)))} - vague()
+    words = [
+        w.text.lower() for form in mention.entry.forms.get(other.language, ()) for w in words_of(form.text)
+    ]
+    rare = {
+        w[:size] for w in words if len(w) >= size and (organization or not (w.isascii() and ordinary(w)))
+    } - vague()
     long = tuple(w[:_LONG] for w in words if len(w) > _LONG)
-    for index, word in enumerate(other.words):
+    for index in other.sounds.window(around):
+        word = other.words[index]
         low = word.text.lower()
         known = low[:size] in rare or low.startswith(long)
         if known and index not in taken:
@@ -176,9 +181,6 @@ def _added(mention: Mention, language: Language) -> Severity | None:
 def _weight(mention: Mention, language: Language) -> Severity:
     """How much it matters when nothing answers: Korean news leaves out or adds the two Koreas and Russia at ease."""
     home = _HOME & kin.kin(mention.entry)
-    loosely = home and (language is Language.KO or mention.strength is Strength.DERIVED)
+    vague = language is Language.KO or mention.strength is Strength.DERIVED or mention.entry.id == _KOREA
+    loosely = home and vague
     return Severity.INFO if loosely else Severity.WARNING
-
-
-def _display(mention: Mention, side: Side) -> str:
-    return mention.entry.name(side.language) or mention.span.of(side.text)

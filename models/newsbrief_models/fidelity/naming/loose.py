@@ -1,11 +1,13 @@
 """What comparing names finds: names that stand on both sides, and ends left loose on one."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsbrief_models.fidelity.findings import Finding, FindingKind, Severity
 from newsbrief_models.types import Span
 
+_AROUND = 12  # loose ends to either side that are looked at
 _REACH = 0.5  # how far apart, as a share of the texts, two loose ends may lie to be taken for one name
 
 
@@ -26,24 +28,30 @@ class Loose:
 
 def findings(missing: Sequence[Loose], extra: Sequence[Loose]) -> list[Finding]:
     """NAME_INCONSISTENT for a missing name with an extra one in its place, NAME_MISSING for the others that matter."""
-    free = list(extra)
+    free = sorted(extra, key=lambda loose: loose.place)
+    places = [loose.place for loose in free]
+    used = set[int]()
     found: list[Finding] = []
     for one in missing:
-        other = min((e for e in free if _fits(one, e)), key=lambda e: abs(e.place - one.place), default=None)
+        near = bisect_left(places, one.place)
+        around = range(max(0, near - _AROUND), min(len(free), near + _AROUND))
+        fitting = [index for index in around if index not in used and _fits(one, free[index])]
+        at = min(fitting, key=lambda index: abs(free[index].place - one.place), default=None)
         wanted = one.expected or one.name
-        if other is not None:
-            free.remove(other)
-            severity = min(one.paired, other.paired)
+        if at is not None:
+            used.add(at)
+            other = free[at]
+            severity = max(min(one.paired, other.paired), one.alone or Severity.INFO)
             found.append(
                 Finding(FindingKind.NAME_INCONSISTENT, severity, one.span, other.span, wanted, other.name)
             )
         elif one.alone is not None:
             found.append(Finding(FindingKind.NAME_MISSING, one.alone, one.span, None, wanted))
-    found += [
-        Finding(FindingKind.NAME_INCONSISTENT, e.alone, None, e.span, "", e.name)
-        for e in free
-        if e.alone is not None
-    ]
+    for index, other in enumerate(free):
+        if index not in used and other.alone is not None:
+            found.append(
+                Finding(FindingKind.NAME_INCONSISTENT, other.alone, None, other.span, "", other.name)
+            )
     return found
 
 

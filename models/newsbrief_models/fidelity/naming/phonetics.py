@@ -12,14 +12,9 @@ from importlib.resources import files
 
 _FIRST, _LAST = 0xAC00, 0xD7A3
 MAX_WORD = 40  # letters of a word that are heard
+_STEM = 2  # letters a word has before an ending at least
 _FAINT = 0.15  # what is left of a sound's weight in a Russian case ending
 _UNLIKE = 2.0  # times the lighter sound's weight
-# Russian case endings of nouns, surnames and adjectives, longest first.
-_ENDINGS = sorted(
-    "а я у ю е и ы о ой ей ою ею ом ем ём ым им ого его ому ему ых их ами ями ыми ими ам ям ах ях ов ев ий ый ая яя ое ее ую юю ию ии ия ие ием ский ского скому ском ским ская ской скую ское ские ских скими".split(),
-    key=len,
-    reverse=True,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +131,7 @@ def _ending(word: str) -> int:
     if not "\u0400" <= word[-1:] <= "\u04ff":
         return len(word)
     low = word.lower()
-    ending = next((e for e in _ENDINGS if low.endswith(e) and len(low) - len(e) >= 2), "")
+    ending = next((e for e in _endings() if low.endswith(e) and len(low) - len(e) >= _STEM), "")
     return len(word) - len(ending)
 
 
@@ -151,6 +146,12 @@ def _rows(letter: str) -> tuple[tuple[str, str, str], ...]:
     """(letters, before, sounds) of the rows that begin with `letter`."""
     tables = (*_table("latin"), *_table("cyrillic"))
     return tuple((row[0], row[1], row[2]) for row in tables if row[0].startswith(letter))
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    """Russian case endings, longest first."""
+    return tuple(sorted((row[0] for row in _table("ru_cases")), key=len, reverse=True))
 
 
 @cache
@@ -172,5 +173,5 @@ def _likeness() -> dict[str, float]:
 @cache
 def _table(name: str) -> tuple[tuple[str, ...], ...]:
     """The rows of ``<name>.tsv`` below its header; lines at ``#`` are comments."""
-    lines = (files(__package__) / f"{name}.tsv").read_text("utf-8").splitlines()
+    lines = (files("newsbrief_models.fidelity.naming") / f"{name}.tsv").read_text("utf-8").splitlines()
     return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))[1:]

@@ -1,8 +1,10 @@
 """Looks for a name in a text of another language by its sound."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from newsbrief_models.fidelity.naming.phonetics import Sounds, likeness, sounds_of, start, step
 from newsbrief_models.fidelity.naming.tokens import Word, korean_surname
@@ -10,7 +12,10 @@ from newsbrief_models.terms import korean
 from newsbrief_models.types import Span
 
 _HANGUL = ("가", "힣")
-_WINDOW = 120  # words to either side of where a name should stand
+_WINDOW = 90  # words to either side of where a name should stand
+_STRIDE = 30  # words by which the window moves on, so that a name met often is looked for once in each
+_HALF = 0.5  # share of a name's weight from which a likeness is none
+_TIE = 1e-9  # so that of equals the first is found
 _DEAR = 0.75  # what the first sounds may cost for a search to begin
 _LIGHT = 0.5  # weight of a sound that may be lost at the start of a name
 _SHORT = 4  # sounds of a name too short to tell by its first consonant
@@ -23,7 +28,9 @@ _JOINED = 0.12  # penalty for ending within a Korean word where no particle foll
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A stretch of a text that sounds like a name: what the likeness costs, 0 for the same, and as a share of the name's weight."""
+    """A stretch of a text that sounds like a name: what the likeness costs, 0 for the same, and as a share of the
+    name's weight.
+    """
 
     cost: float
     share: float
@@ -34,93 +41,114 @@ class Match:
 
 
 class Text:
-    """A text whose words can be searched by sound. Each search takes time linear in the window."""
+    """A text whose words can be searched by sound. A search takes time linear in its window, whatever the text."""
 
     def __init__(self, words: Sequence[Word]) -> None:
         self.words = words
+        self._found: dict[tuple[tuple[str, ...], int, frozenset[int]], Match | None] = {}
 
-    def find(self, name: Sequence[str], around: float, *, skip: frozenset[int] = frozenset()) -> Match | None:
-        """The stretch most like `name`, a word or several, near the place `around` (0 to 1) of the text."""
-        sounds = _joined(tuple(name))
-        if not sounds.text or not self.words:
-            return None
-        middle = int(around * len(self.words))
-        begin, end = max(0, middle - _WINDOW), min(len(self.words), middle + _WINDOW)
-        best: Match | None = None
-        for index in range(begin, end):
-            if index in skip:
-                continue
-            limit = min(len(self.words), index + _reach(name, self.words[index]))
-            limit = next((i for i in range(index + 1, limit) if i in skip), limit)
-            match = self._at(sounds, index, limit)
-            if match and (best is None or match.cost < best.cost):
-                best = match
-        return best
-
-    def _at(self, name: Sounds, first: int, limit: int) -> Match | None:
-        """The best match that begins in the word `first`: where it begins, or in Korean, where names are written together,
-        at a later syllable too.
+    def find(self, name: Sequence[str], around: float, *, skip: Set[int] = frozenset()) -> Match | None:
+        """The stretch most like `name`, a word or several, near the place `around` (0 to 1) of the text and outside the
+        words `skip`; None where none is half like it.
         """
-        heard = self.words[first].sounds
+        if not isinstance(skip, frozenset):  # it may grow: nothing to remember
+            return self._search(tuple(name), self.window(around), skip)
+        window = self.window(around)
+        key = (tuple(name), window.start, skip)
+        if key not in self._found:
+            self._found[key] = self._search(key[0], window, skip)
+        return self._found[key]
+
+    def window(self, around: float) -> range:
+        """The indices of the words near the place `around` (0 to 1)."""
+        middle = int(around * len(self.words)) // _STRIDE * _STRIDE
+        return range(max(0, middle - _WINDOW), min(len(self.words), middle + _STRIDE + _WINDOW))
+
+    @cached_property
+    def _beginnings(self) -> dict[tuple[str, str], list[tuple[int, int]]]:
+        """Where a name may begin, (word, sound), by the first sound there and the first that is not lost easily."""
+        found = defaultdict[tuple[str, str], list[tuple[int, int]]](list)
+        for index, word in enumerate(self.words):
+            heard = word.sounds
+            for skip in _starts(word, heard):
+                first = heard.text[skip]
+                found[first, _firm(heard.text, heard.weights, skip)].append((index, skip))
+        return found
+
+    def _search(self, name: tuple[str, ...], window: range, skip: Set[int]) -> Match | None:
+        sounds = _joined(name)
         best: Match | None = None
-        for skip in _starts(self.words[first], heard, name):
-            if not _may_begin(name, heard.text[skip:], heard.weights[skip:]):
+        if not sounds.text:
+            return None
+        ceiling = sounds.weight * _HALF
+        whole = sounds.weight >= _HEAVY
+        for key, places in self._beginnings.items():
+            if not _may_begin(sounds.text[0], _firm(sounds.text, sounds.weights, 0), len(sounds.text), *key):
                 continue
-            match = self._from(name, first, limit, skip)
-            if match and (best is None or match.cost < best.cost):
-                best = match
+            for at in range(bisect_left(places, (window.start, 0)), bisect_left(places, (window.stop, 0))):
+                index, late = places[at]
+                if index in skip or (late and not whole):
+                    continue
+                limit = min(len(self.words), index + _reach(name, self.words[index]))
+                limit = next((i for i in range(index + 1, limit) if i in skip), limit)
+                match = self._from(sounds, index, limit, late, ceiling)
+                if match and (best is None or (match.cost, match.first) < (best.cost, best.first)):
+                    best, ceiling = match, match.cost + _TIE
         return best
 
-    def _from(self, name: Sounds, first: int, limit: int, skip: int) -> Match | None:
+    def _from(self, name: Sounds, first: int, limit: int, skip: int, ceiling: float) -> Match | None:
+        """The best match that begins at the sound `skip` of the word `first` and costs less than `ceiling`."""
         column = start(name)
         best: Match | None = None
-        ceiling = name.weight
         late = _LATE if skip else 0.0
         begin = self.words[first].start + (self.words[first].sounds.ends[skip - 1] if skip else 0)
         for index in range(first, limit):
             word = self.words[index]
             ended: list[float] | None = None
             before = self.words[index - 1].sounds.text[-1:] if index > first else ""
-            for end, penalty, column in _stops(word, name, column, before, skip if index == first else 0):
+            stops = _stops(word, name, column, before, skip if index == first else 0, ceiling)
+            for end, penalty, column in stops:
                 if column[-1] + penalty + late < ceiling:
                     ceiling = column[-1] + penalty + late
                     span = Span(begin, word.start + end)
                     best = Match(ceiling, ceiling / name.weight, name.weight, span, first, index)
                 if not penalty:
                     ended = column if ended is None else list(map(min, ended, column))
-            column = ended or column
-            if min(column) >= ceiling:
+            if ended is None or min(ended) >= ceiling:
                 break
+            column = ended
         return best
 
 
 def _reach(name: Sequence[str], word: Word) -> int:
-    """How many words the name may be in the script of `word`: Hangul writes no more than others do, others up to three."""
+    """How many words the name may be in the script of `word`: Hangul writes no more than other scripts do."""
     hangul = _HANGUL[0] <= word.text[0] <= _HANGUL[1]
     return len(name) if hangul else len(name) + (2 if _HANGUL[0] <= name[0][0] <= _HANGUL[1] else 1)
 
 
-def _starts(word: Word, heard: Sounds, name: Sounds) -> Iterator[int]:
-    """Where in `heard` a name may begin."""
+def _starts(word: Word, heard: Sounds) -> Iterator[int]:
+    """Where in `heard` a name may begin: at its start, and in Hangul, which writes names together, at each syllable."""
     if heard.text:
         yield 0
-    if len(word.text) > 2 and _HANGUL[0] <= word.text[0] <= _HANGUL[1] and name.weight >= _HEAVY:
+    if len(word.text) > 2 and _HANGUL[0] <= word.text[0] <= _HANGUL[1]:
         for index in range(1, len(heard.text)):
             if heard.ends[index] != heard.ends[index - 1]:
                 yield index
 
 
 def _stops(
-    word: Word, name: Sounds, column: list[float], before: str, skip: int
+    word: Word, name: Sounds, column: list[float], before: str, skip: int, ceiling: float
 ) -> Iterator[tuple[int, float, list[float]]]:
-    """(letters heard, penalty, column) wherever a name may end in `word`; `before` is the sound it follows, and the
-    first `skip` sounds are not heard.
+    """(letters heard, penalty, column) wherever a name may end in `word`; `before` is the sound it follows, the
+    first `skip` sounds are not heard, and nothing is once all costs reach `ceiling`.
     """
     heard = word.sounds
     for index in range(skip, len(heard.text)):
         sound, weight = heard.text[index], heard.weights[index]
         doubled = index == 0 and sound == before
         column = step(name, column, sound, _DOUBLED if doubled else weight)
+        if min(column) >= ceiling:
+            return
         end = heard.ends[index]
         if index + 1 == len(heard.text):
             yield len(word.bare), 0.0, column
@@ -128,15 +156,19 @@ def _stops(
             yield end, 0.0 if korean.follows(word.text[end:], word.text[:end]) else _JOINED, column
 
 
-def _may_begin(name: Sounds, text: str, weights: tuple[float, ...]) -> bool:
-    """Whether the first consonants are such as one name may have in two scripts."""
-    if likeness(name.text[0], text[0]) <= _DEAR:
+def _firm(text: str, weights: Sequence[float], at: int) -> str:
+    """The first sound from `at` that is not lost easily; the first of all where there is none."""
+    return next((text[i] for i in range(at, len(text)) if weights[i] > _LIGHT), text[at])
+
+
+@lru_cache(maxsize=8192)
+def _may_begin(own: str, own_firm: str, size: int, other: str, other_firm: str) -> bool:
+    """Whether a name of `size` sounds and a word begin so that one may be the other in another script."""
+    if likeness(own, other) <= _DEAR:
         return True
-    if name.weights[0] > _LIGHT and weights[0] > _LIGHT:
+    if own == own_firm and other == other_firm:
         return False
-    one = next((s for s, w in zip(name.text, name.weights, strict=True) if w > _LIGHT), name.text[0])
-    two = next((s for s, w in zip(text, weights, strict=True) if w > _LIGHT), text[0])
-    return likeness(one, two) <= _DEAR or len(name.text) < _SHORT
+    return likeness(own_firm, other_firm) <= _DEAR or size < _SHORT
 
 
 @lru_cache(maxsize=8192)

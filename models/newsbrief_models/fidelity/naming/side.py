@@ -1,12 +1,14 @@
 """One side of a comparison of names: a text with its words, its gazetteer mentions and its other candidates."""
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 
 from newsbrief_models.fidelity.naming import kin, korean_names
 from newsbrief_models.fidelity.naming.candidates import Candidate, candidates
 from newsbrief_models.fidelity.naming.search import Text
-from newsbrief_models.fidelity.naming.tokens import Word, words_of
+from newsbrief_models.fidelity.naming.tokens import Word, body, words_of
 from newsbrief_models.terms.entries import Kind, Strength
 from newsbrief_models.terms.matcher import Matcher
 from newsbrief_models.terms.mentions import Mention
@@ -17,38 +19,30 @@ NAMED = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORGANIZATION})
 
 
 class Side:
-    """A text to compare by its names. Everything is worked out once, when first asked for."""
+    """A text to compare by its names. Each thing is worked out once, when first asked for, in linear time."""
 
-    def __init__(self, text: str, language: Language, matcher: Matcher, extra: Matcher | None) -> None:
+    def __init__(self, text: str, language: Language, matcher: Matcher, extra: Matcher | None = None) -> None:
         self.text = text
         self.language = language
         self.mentions = matcher.find(text, language, extra)
         self._certain: dict[Kind, frozenset[int]] = {}
 
     @cached_property
-    def named(self) -> tuple[Mention, ...]:
-        """Mentions of persons, places and organisations, without those that are part of an unknown name: Рим in Ли Гван Рим."""
-        return tuple(m for m in self.mentions if m.entry.kind in NAMED and m not in self._hidden)
-
-    @cached_property
-    def _hidden(self) -> list[Mention]:
-        spans = [c.span for c in self.candidates if c.korean or len(c.words) > 1]
-        return [
-            m for m in self.mentions if any(s.start <= m.span.start and m.span.end <= s.end for s in spans)
-        ]
-
-    @cached_property
     def words(self) -> tuple[Word, ...]:
+        """The words of the text."""
         return words_of(self.text)
 
     @cached_property
     def sounds(self) -> Text:
+        """The words, to be searched by sound."""
         return Text(self.words)
 
     @cached_property
     def candidates(self) -> list[Candidate]:
         """What may be names that the gazetteer does not know."""
-        weak = {m.span.start for m in self.mentions if m.strength is Strength.WEAK and m.entry.kind is Kind.PERSON}
+        weak = {
+            m.span.start for m in self.mentions if m.strength is Strength.WEAK and m.entry.kind is Kind.PERSON
+        }
         if self.language is Language.KO:
             found = korean_names.candidates(self.words, self.known)
         else:
@@ -56,36 +50,81 @@ class Side:
         return [c for c in found if len(c.words) > 1 or c.span.start not in weak]
 
     @cached_property
+    def candidate_at(self) -> dict[int, Candidate]:
+        """The candidates by the indices of their words."""
+        return {index: c for c in self.candidates for index in range(c.first, c.first + len(c.words))}
+
+    @cached_property
+    def clear(self) -> tuple[Mention, ...]:
+        """The mentions but those within an unknown name of several words: Рим in Ли Гван Рим."""
+        longer = {i for i, c in self.candidate_at.items() if c.korean or len(c.words) > 1}
+        return tuple(
+            m for m in self.mentions if not self.between(m.span) or self.between(m.span)[0] not in longer
+        )
+
+    @cached_property
+    def named(self) -> tuple[Mention, ...]:
+        """The clear mentions of persons, places and organisations."""
+        return tuple(m for m in self.clear if m.entry.kind in NAMED)
+
+    @cached_property
+    def by_ident(self) -> dict[str, list[Mention]]:
+        """The clear mentions by the ids of what they may name, in order."""
+        found = defaultdict[str, list[Mention]](list)
+        for mention in self.clear:
+            for entry in mention.entries:
+                found[entry.id].append(mention)
+        return found
+
+    @cached_property
+    def by_kin(self) -> dict[str, list[Mention]]:
+        """The clear mentions by the ids of what they may stand for, in order."""
+        found = defaultdict[str, list[Mention]](list)
+        for mention in self.clear:
+            for ident in kin.related(mention.entries):
+                found[ident].append(mention)
+        return found
+
+    @cached_property
     def idents(self) -> frozenset[str]:
-        """The ids of all entries that may be meant somewhere in the text, and of those that stand for them."""
-        hidden = self._hidden
-        found = kin.told(e for m in self.mentions if m not in hidden for e in m.entries)
+        """The ids of all that the text tells of, in whatever form."""
+        found = kin.told({entry for mention in self.clear for entry in mention.entries})
         home = self.language is Language.KO and any(word in self.text for word in _HOME)
         return found | {"place.south-korea"} if home else found
+
+    @cached_property
+    def has_body(self) -> bool:
+        """Whether some word may stand for a ministry, court or force named elsewhere."""
+        return any(body(word.text) for word in self.words)
 
     def certain(self, kind: Kind) -> frozenset[int]:
         """Indices of words that are the full name of a known entity of this kind: they can be no other's."""
         if kind not in self._certain:
-            spans = [m.span for m in self.mentions if m.strength is Strength.FULL and m.entry.kind is kind]
-            self._certain[kind] = self.indices(spans)
+            sure = (m.span for m in self.mentions if m.strength is Strength.FULL and m.entry.kind is kind)
+            self._certain[kind] = self.indices(sure)
         return self._certain[kind]
 
     @cached_property
     def known(self) -> frozenset[int]:
         """Indices of words within any mention that is not weak."""
-        return self.indices([m.span for m in self.mentions if m.strength is not Strength.WEAK])
+        return self.indices(m.span for m in self.mentions if m.strength is not Strength.WEAK)
 
-    def indices(self, spans: list[Span]) -> frozenset[int]:
-        """The indices of the words that begin within `spans`, which are in order."""
-        found: set[int] = set()
-        at = 0
-        for index, word in enumerate(self.words):
-            while at < len(spans) and spans[at].end <= word.start:
-                at += 1
-            if at < len(spans) and spans[at].start <= word.start:
-                found.add(index)
-        return frozenset(found)
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self.words]
+
+    def between(self, span: Span) -> range:
+        """The indices of the words that begin within `span`."""
+        return range(bisect_left(self._starts, span.start), bisect_left(self._starts, span.end))
+
+    def indices(self, spans: Iterable[Span]) -> frozenset[int]:
+        """The indices of the words that begin within any of `spans`."""
+        return frozenset(index for span in spans for index in self.between(span))
 
     def place(self, span: Span) -> float:
         """Where in the text `span` begins, 0 to 1."""
         return span.start / max(1, len(self.text))
+
+    def nearest(self, mentions: Iterable[Mention], place: float) -> Mention:
+        """The one of `mentions`, at least one, that is nearest to `place`."""
+        return min(mentions, key=lambda mention: abs(self.place(mention.span) - place))

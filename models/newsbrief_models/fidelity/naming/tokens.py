@@ -103,10 +103,14 @@ def small_word(word: str) -> bool:
     return word.lower() in _small()
 
 
+def family_name(word: str) -> bool:
+    """Whether `word` ends as surnames do, if it is one: Соколов may be ordinary falcons too."""
+    return len(word) > _STEM and word.lower().endswith(_surname_endings())
+
+
 def surname_like(word: str) -> bool:
     """Whether `word`, no ordinary one, has the shape of a surname or is a known given name or Korean surname."""
-    low = word.lower()
-    return len(low) > _STEM and low.endswith(_endings()) or korean_surname(word) or given_name(word)
+    return family_name(word) or korean_surname(word) or given_name(word)
 
 
 def _stem(word: str, language: Language) -> str:
@@ -143,7 +147,7 @@ def _surnames() -> frozenset[str]:
 
 @cache
 def _stems(language: Language) -> frozenset[str]:
-    text = (files(__package__) / f"ordinary_{language}.txt").read_text("utf-8")
+    text = (files("newsbrief_models.fidelity.naming") / f"ordinary_{language}.txt").read_text("utf-8")
     return frozenset(text.replace("ё", "е").split())
 
 
@@ -180,7 +184,7 @@ def _particles() -> frozenset[str]:
 
 
 @cache
-def _endings() -> tuple[str, ...]:
+def _surname_endings() -> tuple[str, ...]:
     return tuple(_lists()["surnames"].split())
 
 
@@ -196,7 +200,9 @@ def _longest(language: Language) -> int:
 
 @cache
 def _lists() -> dict[str, str]:
-    lists: dict[str, str] = tomllib.loads((files(__package__) / "words.toml").read_text("utf-8"))
+    lists: dict[str, str] = tomllib.loads(
+        (files("newsbrief_models.fidelity.naming") / "words.toml").read_text("utf-8")
+    )
     return lists
 
 
@@ -218,6 +224,6 @@ def _initial(sounds: Sounds) -> str:
 @cache
 def _given() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for name in (files(__package__) / "given_names.txt").read_text("utf-8").split():
+    for name in (files("newsbrief_models.fidelity.naming") / "given_names.txt").read_text("utf-8").split():
         found.setdefault(_initial(sounds_of(name)), []).append(name)
     return found

@@ -24,7 +24,7 @@ ALIKE_KOREAN = 0.1  # Korean names are spelled by few, regular conventions
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Where a candidate stands on the other side, None where it does not, and what stands in the place of a part of it."""
+    """Where a candidate stands on the other side, None where it does not, and what stands for a part of it."""
 
     span: Span | None
     instead: Span | None = None
@@ -33,35 +33,32 @@ class Verdict:
 def compare(source: Side, target: Side) -> tuple[list[Fact], list[Loose], list[Loose]]:
     """As `known.compare`, for the candidates of either side."""
     facts, missing, extra = [], [], []
-    met: list[Span] = []
+    met = set[int]()
     for candidate in source.candidates:
         verdict = judge(candidate, source, target)
-        if verdict.span is None and not candidate.firm:
-            missing.append(_loose(candidate, source))
-            continue
-        facts.append(Fact(FactKind.NAME, candidate.span.of(source.text), candidate.span, verdict.span))
-        if verdict.span is None:
-            missing.append(_loose(candidate, source))
-        elif verdict.instead:
-            missing.append(_loose(candidate, source))
-            extra.append(_instead(verdict.instead, target))
-        if verdict.span:
-            met.append(verdict.span)
-    for candidate in target.candidates:
-        if any(span.start < candidate.span.end and candidate.span.start < span.end for span in met):
-            continue
-        verdict = judge(candidate, target, source)
+        if verdict.span or candidate.firm:
+            facts.append(Fact(FactKind.NAME, candidate.span.of(source.text), candidate.span, verdict.span))
         if verdict.span is None or verdict.instead:
-            answered = source.language is not Language.KO or target.language is Language.KO
-            extra.append(_loose(candidate, target, extra=answered, added=True))
+            missing.append(_loose(candidate, source))
+        if verdict.span:
+            met.update(target.between(verdict.span))
+        if verdict.instead:
+            extra.append(_instead(verdict.instead, target))
+    answered = source.language is not Language.KO or target.language is Language.KO
+    for candidate in target.candidates:
+        if met.isdisjoint(range(candidate.first, candidate.first + len(candidate.words))):
+            verdict = judge(candidate, target, source)
+            if verdict.span is None or verdict.instead:
+                extra.append(_loose(candidate, target, extra=answered, added=True))
     return facts, missing, extra
 
 
 def _loose(candidate: Candidate, side: Side, *, extra: bool = False, added: bool = False) -> Loose:
-    named = len(candidate.words) > 1 or surname_like(candidate.words[0].bare)
+    named = len(candidate.words) > 1 or surname_like(candidate.names[0])
     firm = Severity.WARNING if candidate.firm else Severity.INFO
     span = candidate.span
-    alone = None if extra else firm if named or not added else Severity.INFO
+    minor = added and not named
+    alone = None if extra else Severity.INFO if minor else firm
     return Loose(
         span.of(side.text), span, side.place(span), "", alone, Severity.ERROR if candidate.firm else firm
     )
@@ -76,7 +73,11 @@ def judge(candidate: Candidate, side: Side, other: Side) -> Verdict:
     around = side.place(candidate.span)
     skip = other.certain(Kind.PERSON) if candidate.korean else frozenset[int]()
     whole = other.sounds.find(candidate.names, around, skip=skip)
-    if whole and _alike(candidate, whole) and (candidate.korean or word_by_word(candidate.names, whole, other, ALIKE_WORD)):
+    if (
+        whole
+        and _alike(candidate, whole)
+        and (candidate.korean or word_by_word(candidate.names, whole, other, ALIKE_WORD))
+    ):
         return Verdict(whole.span)
     if len(candidate.words) == 1:
         return Verdict(None)
@@ -97,9 +98,13 @@ def _alike(candidate: Candidate, match: Match) -> bool:
 
 
 def _unlike(name: str, word: Word) -> bool:
-    """Whether a word beside a name is another name, and not this one in a spelling that sounds should not have parted."""
+    """Whether a word beside a name is another name, not this one in a spelling far from its sound."""
     match = Text([word]).find([name], 0.0)
     return match is None or match.share > _FOREIGN
+
+
+def _each_alike(candidate: Candidate, whole: Match, other: Side) -> bool:
+    return candidate.korean or word_by_word(candidate.names, whole, other, ALIKE_WORD)
 
 
 def _by_parts(names: Sequence[str], parts: Sequence[Match | None], other: Side) -> Verdict:
