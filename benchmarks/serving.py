@@ -50,16 +50,17 @@ def main() -> int:
     options = parser.parse_args()
 
     starts = [_start_up() for _ in range(options.rounds)]
-    process = start_server("--log-level", "error")
+    # Without the result cache, which would answer six articles sent over and over.
+    process = start_server("--log-level", "error", "--cache-mb", "0")
     try:
-        target, memory = target_of(process), psutil.Process(process.pid).memory_info
-        idle = memory().rss
+        target = target_of(process)
+        idle = _memory(process.pid)
         latencies = _latencies(target)
         rates: dict[int, list[float]] = {clients: [] for clients in CLIENTS}
         for _ in range(options.rounds):
             for clients in CLIENTS:
                 rates[clients].append(_rate(target, clients, options.seconds))
-        loaded = memory().rss
+        loaded = _memory(process.pid)
     finally:
         process.terminate()
         process.communicate(timeout=30)
@@ -78,6 +79,12 @@ def _start_up() -> float:
     process.terminate()
     process.communicate(timeout=30)
     return seconds
+
+
+def _memory(pid: int) -> tuple[int, int]:
+    """Resident bytes of the edge and of all its engines."""
+    edge = psutil.Process(pid)
+    return edge.memory_info().rss, sum(child.memory_info().rss for child in edge.children(recursive=True))
 
 
 def _latencies(target: str) -> list[float]:
@@ -160,8 +167,8 @@ def _timed(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> tuple
 def _report(
     options: argparse.Namespace,
     starts: list[float],
-    idle: int,
-    loaded: int,
+    idle: tuple[int, int],
+    loaded: tuple[int, int],
     latencies: list[float],
     rates: dict[int, list[float]],
     stages: dict[str, float],
@@ -173,13 +180,13 @@ def _report(
         "",
         f"`python -m benchmarks.serving --seconds {options.seconds:g} --rounds {options.rounds}`",
         f"on {description('grpcio', 'protobuf', 'ctranslate2')}; {time.strftime('%Y-%m-%d', time.gmtime())}.",
-        f"{len(ARTICLES)} sample articles in three languages, three briefs of three sentences each.",
+        f"{len(ARTICLES)} sample articles in three languages, three briefs of three sentences each; result cache off.",
         "",
         "| what | figure |",
         "| --- | --- |",
         f"| start until warm and serving, median of {len(starts)} | {statistics.median(starts):.2f} s |",
-        f"| resident memory, idle | {idle / 1e6:.0f} MB |",
-        f"| resident memory, after the load below | {loaded / 1e6:.0f} MB |",
+        f"| resident memory, idle: edge, engines | {idle[0] / 1e6:.0f} MB, {idle[1] / 1e6:.0f} MB |",
+        f"| resident memory, after the load below | {loaded[0] / 1e6:.0f} MB, {loaded[1] / 1e6:.0f} MB |",
         f"| one article, one client: median | {statistics.median(latencies) * 1000:.0f} ms |",
         f"| one article, one client: 95th percentile | {cuts[-1] * 1000:.0f} ms |",
         "",
