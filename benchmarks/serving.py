@@ -99,7 +99,13 @@ def _rate(target: str, clients: int, seconds: float) -> float:
     def run(number: int) -> None:
         with newsbrief.Client(target) as client:
             while time.perf_counter() < end:
-                client.brief(ARTICLES[(number + done[number]) % len(ARTICLES)])
+                article = ARTICLES[(number + done[number]) % len(ARTICLES)]
+                # Every sentence a new one: equal ones in flight would be translated once.
+                client.brief(
+                    article.replace(". ", f" ({number}-{done[number]}). ").replace(
+                        ".\n", f" ({number}-{done[number]}).\n"
+                    )
+                )
                 done[number] += 1
 
     started = time.perf_counter()
