@@ -130,6 +130,19 @@ async def test_facts_stand_across_the_briefs(start: Start) -> None:
     assert list(last.facts_compared.facts) == list(response.facts)
 
 
+async def test_a_state_told_in_passing_counts(start: Start) -> None:
+    running = await start_with(start, ScriptedTranslator("한러 외교장관이 15일 회담했다고 외교부가 밝혔다."))
+    body = "The foreign ministers of South Korea and Russia met on the 15th, the Foreign Ministry said."
+    request = pb.BriefArticleRequest(
+        article=types_pb2.Article(body=body),
+        options=types_pb2.BriefOptions(target_language_codes=["en", "ko"]),
+    )
+    response = await running.stub.BriefArticle(request)
+    names = {fact.value: fact.agreed for fact in response.facts if fact.kind == types_pb2.FACT_KIND_NAME}
+    assert names["South Korea"]
+    assert names["Russia"]
+
+
 async def test_relative_dates_are_counted_from_the_day_of_publication(start: Start) -> None:
     running = await start_with(
         start, ScriptedTranslator("합의는 2025년 6월 19일 이뤄졌다고 국방부가 밝혔다.")

@@ -1005,10 +1005,10 @@ class FactForm(google.protobuf.message.Message):
     SPAN_FIELD_NUMBER: builtins.int
     language_code: builtins.str
     text: builtins.str
-    """As written there; empty when it is missing."""
+    """As written there; empty when it is missing. The value where it is told in passing only, as 한러 tells of two states."""
     @property
     def span(self) -> global___TextSpan:
-        """In BriefSentence.text; absent when it is missing."""
+        """In BriefSentence.text; absent when it is missing or told in passing."""
 
     def __init__(
         self,

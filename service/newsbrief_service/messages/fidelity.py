@@ -104,8 +104,10 @@ def facts_across(briefs: Mapping[Language, FinishedBrief]) -> list[types_pb2.Fac
     keys = set.intersection(*map(set, translated)) if translated else set().union(*found.values())
     messages = []
     for key in sorted(keys, key=lambda key: (key.sentence, key.span.start, key.kind)):
-        forms = [_form(key, language, brief, found[language].get(key)) for language, brief in briefs.items()]
         value = next(facts[key].value for facts in found.values() if key in facts)
+        forms = [
+            _form(key, value, language, brief, found[language].get(key)) for language, brief in briefs.items()
+        ]
         messages.append(
             types_pb2.Fact(
                 kind=_FACT_KINDS[key.kind],
@@ -134,10 +136,14 @@ def _facts_of(brief: FinishedBrief) -> dict[_Key, Fact]:
     }
 
 
-def _form(key: _Key, language: Language, brief: FinishedBrief, fact: Fact | None) -> types_pb2.FactForm:
+def _form(
+    key: _Key, value: str, language: Language, brief: FinishedBrief, fact: Fact | None
+) -> types_pb2.FactForm:
     """How a fact stands in `brief`; in the article's own language it stands where it was found."""
     span = key.span if not brief.model else fact.target_span if fact else None
     if span is None:
         return types_pb2.FactForm(language_code=language)
+    if span.start == span.end:  # told in passing, as 한러 tells of two states
+        return types_pb2.FactForm(language_code=language, text=value)
     text = next(s.rendered.text for s in brief.sentences if s.source_index == key.sentence)
     return types_pb2.FactForm(language_code=language, text=span.of(text), span=spans.message(span))
