@@ -1,6 +1,6 @@
 """Measures the fidelity checks on sentence pairs with and without a planted error.
 
-    python -m benchmarks.fidelity [--split dev|test] [--severity warning|error] [--undated] [--list]
+    python -m benchmarks.fidelity [--split dev|test|fresh] [--severity warning|error] [--undated] [--list]
 
 The pairs are tests/models/fidelity/data/pairs/*.tsv (see the README there). An error is found when a finding of its
 family and at least that severity is given for its pair, whatever the words it points at. A clean pair with any such
@@ -12,17 +12,18 @@ import csv
 import datetime
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import permutations
 from pathlib import Path
 
+from benchmarks.fresh_pairs import fresh_pairs
 from benchmarks.machine import description
 from newsbrief_models.fidelity.check import check
 from newsbrief_models.fidelity.findings import Finding, FindingKind, Severity
 from newsbrief_models.types import Language
 
 PAIRS = Path(__file__).parent.parent / "tests" / "models" / "fidelity" / "data" / "pairs"
-SPLITS = ("dev", "test")
+SPLITS = ("dev", "test", "fresh")
 COLUMNS = ["id", "source_language", "target_language", "publish_date", "source", "target", "error", "detail"]
 FAMILIES = {
     "numbers and dates": {
@@ -93,7 +94,9 @@ def main() -> None:
 
 
 def read_pairs(split: str, folder: Path = PAIRS) -> list[Pair]:
-    """The pairs of `split` ("dev" or "test"); raises ValueError naming the line that is not as the README says."""
+    """The pairs of `split`; raises ValueError naming the line that is not as the README says."""
+    if split == "fresh":
+        return [Pair(*astuple(pair)) for pair in fresh_pairs()]
     path = folder / f"{split}.tsv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
