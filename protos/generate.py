@@ -8,10 +8,12 @@ import sys
 from pathlib import Path
 
 import grpc_tools
+from google.rpc import status_pb2
 from grpc_tools import protoc
 
 HERE = Path(__file__).resolve().parent
 WELL_KNOWN = Path(grpc_tools.__file__).parent / "_proto"
+GOOGLE_RPC = Path(status_pb2.__file__).parents[2]
 MESSAGES = ("python_out", "mypy_out")
 SERVICES = ("grpc_python_out", "mypy_grpc_out")
 
@@ -27,7 +29,7 @@ def main(contract: str, engine: str) -> int:
 def _generate(pattern: str, out: str, *kinds: str) -> int:
     files = sorted(str(f) for f in HERE.glob(pattern))
     outputs = [f"--{kind}={out}" for kind in kinds]
-    return int(protoc.main(["protoc", f"-I{HERE}", f"-I{WELL_KNOWN}", *outputs, *files]))
+    return int(protoc.main(["protoc", f"-I{HERE}", f"-I{WELL_KNOWN}", f"-I{GOOGLE_RPC}", *outputs, *files]))
 
 
 if __name__ == "__main__":

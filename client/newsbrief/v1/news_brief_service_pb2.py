@@ -24,48 +24,55 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 from newsbrief.v1 import types_pb2 as newsbrief_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%newsbrief/v1/news_brief_service.proto\x12\x0cnewsbrief.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x18newsbrief/v1/types.proto\"j\n\x13\x42riefArticleRequest\x12&\n\x07\x61rticle\x18\x01 \x01(\x0b\x32\x15.newsbrief.v1.Article\x12+\n\x07options\x18\x02 \x01(\x0b\x32\x1a.newsbrief.v1.BriefOptions\"\xd2\x01\n\x14\x42riefArticleResponse\x12\x12\n\narticle_id\x18\x01 \x01(\t\x12#\n\x06\x62riefs\x18\x02 \x03(\x0b\x32\x13.newsbrief.v1.Brief\x12*\n\x06source\x18\x03 \x01(\x0b\x32\x1a.newsbrief.v1.SourceReport\x12\x32\n\x0fserver_duration\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12!\n\x05\x66\x61\x63ts\x18\x05 \x03(\x0b\x32\x12.newsbrief.v1.Fact\"p\n\x19StreamBriefArticleRequest\x12&\n\x07\x61rticle\x18\x01 \x01(\x0b\x32\x15.newsbrief.v1.Article\x12+\n\x07options\x18\x02 \x01(\x0b\x32\x1a.newsbrief.v1.BriefOptions\"\x94\x02\n\x1aStreamBriefArticleResponse\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12\x35\n\x0fsource_analyzed\x18\x02 \x01(\x0b\x32\x1a.newsbrief.v1.SourceReportH\x00\x12=\n\x12sentence_completed\x18\x03 \x01(\x0b\x32\x1f.newsbrief.v1.SentenceCompletedH\x00\x12.\n\x0f\x62rief_completed\x18\x04 \x01(\x0b\x32\x13.newsbrief.v1.BriefH\x00\x12\x35\n\x0e\x66\x61\x63ts_compared\x18\x05 \x01(\x0b\x32\x1b.newsbrief.v1.FactsComparedH\x00\x42\x07\n\x05\x65vent\"2\n\rFactsCompared\x12!\n\x05\x66\x61\x63ts\x18\x01 \x03(\x0b\x32\x12.newsbrief.v1.Fact\"\x89\x01\n\x11SentenceCompleted\x12\x15\n\rlanguage_code\x18\x01 \x01(\t\x12\x16\n\x0esentence_index\x18\x02 \x01(\x05\x12\x16\n\x0esentence_count\x18\x03 \x01(\x05\x12-\n\x08sentence\x18\x04 \x01(\x0b\x32\x1b.newsbrief.v1.BriefSentence\"\xc6\x01\n\x14TranslateTextRequest\x12\x10\n\x08\x63ontents\x18\x01 \x03(\t\x12\x1c\n\x14source_language_code\x18\x02 \x01(\t\x12\x1c\n\x14target_language_code\x18\x03 \x01(\t\x12\x35\n\x0fglossary_config\x18\x04 \x01(\x0b\x32\x1c.newsbrief.v1.GlossaryConfig\x12)\n\x05style\x18\x05 \x01(\x0b\x32\x1a.newsbrief.v1.StyleOptions\"H\n\x15TranslateTextResponse\x12/\n\x0ctranslations\x18\x01 \x03(\x0b\x32\x19.newsbrief.v1.Translation\"(\n\x15\x44\x65tectLanguageRequest\x12\x0f\n\x07\x63ontent\x18\x01 \x01(\t\"K\n\x16\x44\x65tectLanguageResponse\x12\x31\n\tlanguages\x18\x01 \x03(\x0b\x32\x1e.newsbrief.v1.DetectedLanguage\"\xe7\x01\n\x14\x43heckFidelityRequest\x12\x13\n\x0bsource_text\x18\x01 \x01(\t\x12\x1c\n\x14source_language_code\x18\x02 \x01(\t\x12\x13\n\x0btarget_text\x18\x03 \x01(\t\x12\x1c\n\x14target_language_code\x18\x04 \x01(\t\x12\x35\n\x0fglossary_config\x18\x05 \x01(\x0b\x32\x1c.newsbrief.v1.GlossaryConfig\x12\x32\n\x0ereference_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xb1\x01\n\x15\x43heckFidelityResponse\x12/\n\x08\x66indings\x18\x01 \x03(\x0b\x32\x1d.newsbrief.v1.FidelityFinding\x12\x1c\n\x14source_language_code\x18\x02 \x01(\t\x12\x1c\n\x14target_language_code\x18\x03 \x01(\t\x12+\n\x07quality\x18\x04 \x01(\x0b\x32\x1a.newsbrief.v1.BriefQuality\"\x91\x01\n\x12RenderNamesRequest\x12\r\n\x05names\x18\x01 \x03(\t\x12\x1c\n\x14source_language_code\x18\x02 \x01(\t\x12\x1c\n\x14target_language_code\x18\x03 \x01(\t\x12\x30\n\nconvention\x18\x04 \x01(\x0e\x32\x1c.newsbrief.v1.NameConvention\"F\n\x13RenderNamesResponse\x12/\n\nrenderings\x18\x01 \x03(\x0b\x32\x1b.newsbrief.v1.NameRendering\"\x13\n\x11ListModelsRequest\"9\n\x12ListModelsResponse\x12#\n\x06models\x18\x01 \x03(\x0b\x32\x13.newsbrief.v1.Model2\x98\x05\n\x10NewsBriefService\x12W\n\x0c\x42riefArticle\x12!.newsbrief.v1.BriefArticleRequest\x1a\".newsbrief.v1.BriefArticleResponse\"\x00\x12k\n\x12StreamBriefArticle\x12\'.newsbrief.v1.StreamBriefArticleRequest\x1a(.newsbrief.v1.StreamBriefArticleResponse\"\x00\x30\x01\x12Z\n\rTranslateText\x12\".newsbrief.v1.TranslateTextRequest\x1a#.newsbrief.v1.TranslateTextResponse\"\x00\x12]\n\x0e\x44\x65tectLanguage\x12#.newsbrief.v1.DetectLanguageRequest\x1a$.newsbrief.v1.DetectLanguageResponse\"\x00\x12Z\n\rCheckFidelity\x12\".newsbrief.v1.CheckFidelityRequest\x1a#.newsbrief.v1.CheckFidelityResponse\"\x00\x12T\n\x0bRenderNames\x12 .newsbrief.v1.RenderNamesRequest\x1a!.newsbrief.v1.RenderNamesResponse\"\x00\x12Q\n\nListModels\x12\x1f.newsbrief.v1.ListModelsRequest\x1a .newsbrief.v1.ListModelsResponse\"\x00\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%newsbrief/v1/news_brief_service.proto\x12\x0cnewsbrief.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x18newsbrief/v1/types.proto\"j\n\x13\x42riefArticleRequest\x12&\n\x07\x61rticle\x18\x01 \x01(\x0b\x32\x15.newsbrief.v1.Article\x12+\n\x07options\x18\x02 \x01(\x0b\x32\x1a.newsbrief.v1.BriefOptions\"\xd2\x01\n\x14\x42riefArticleResponse\x12\x12\n\narticle_id\x18\x01 \x01(\t\x12#\n\x06\x62riefs\x18\x02 \x03(\x0b\x32\x13.newsbrief.v1.Brief\x12*\n\x06source\x18\x03 \x01(\x0b\x32\x1a.newsbrief.v1.SourceReport\x12\x32\n\x0fserver_duration\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12!\n\x05\x66\x61\x63ts\x18\x05 \x03(\x0b\x32\x12.newsbrief.v1.Fact\"q\n\x19\x42\x61tchBriefArticlesRequest\x12\'\n\x08\x61rticles\x18\x01 \x03(\x0b\x32\x15.newsbrief.v1.Article\x12+\n\x07options\x18\x02 \x01(\x0b\x32\x1a.newsbrief.v1.BriefOptions\"J\n\x1a\x42\x61tchBriefArticlesResponse\x12,\n\x08outcomes\x18\x01 \x03(\x0b\x32\x1a.newsbrief.v1.BriefOutcome\"\x8a\x01\n\x0c\x42riefOutcome\x12\x12\n\narticle_id\x18\x01 \x01(\t\x12\x36\n\x08response\x18\x02 \x01(\x0b\x32\".newsbrief.v1.BriefArticleResponseH\x00\x12#\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x42\t\n\x07outcome\"p\n\x19StreamBriefArticleRequest\x12&\n\x07\x61rticle\x18\x01 \x01(\x0b\x32\x15.newsbrief.v1.Article\x12+\n\x07options\x18\x02 \x01(\x0b\x32\x1a.newsbrief.v1.BriefOptions\"\x94\x02\n\x1aStreamBriefArticleResponse\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12\x35\n\x0fsource_analyzed\x18\x02 \x01(\x0b\x32\x1a.newsbrief.v1.SourceReportH\x00\x12=\n\x12sentence_completed\x18\x03 \x01(\x0b\x32\x1f.newsbrief.v1.SentenceCompletedH\x00\x12.\n\x0f\x62rief_completed\x18\x04 \x01(\x0b\x32\x13.newsbrief.v1.BriefH\x00\x12\x35\n\x0e\x66\x61\x63ts_compared\x18\x05 \x01(\x0b\x32\x1b.newsbrief.v1.FactsComparedH\x00\x42\x07\n\x05\x65vent\"2\n\rFactsCompared\x12!\n\x05\x66\x61\x63ts\x18\x01 \x03(\x0b\x32\x12.newsbrief.v1.Fact\"\x89\x01\n\x11SentenceCompleted\x12\x15\n\rlanguage_code\x18\x01 \x01(\t\x12\x16\n\x0esentence_index\x18\x02 \x01(\x05\x12\x16\n\x0esentence_count\x18\x03 \x01(\x05\x12-\n\x08sentence\x18\x04 \x01(\x0b\x32\x1b.newsbrief.v1.BriefSentence\"\xc6\x01\n\x14TranslateTextRequest\x12\x10\n\x08\x63ontents\x18\x01 \x03(\t\x12\x1c\n\x14source_language_code\x18\x02 \x01(\t\x12\x1c\n\x14target_language_code\x18\x03 \x01(\t\x12\x35\n\x0fglossary_config\x18\x04 \x01(\x0b\x32\x1c.newsbrief.v1.GlossaryConfig\x12)\n\x05style\x18\x05 \x01(\x0b\x32\x1a.newsbrief.v1.StyleOptions\"H\n\x15TranslateTextResponse\x12/\n\x0ctranslations\x18\x01 \x03(\x0b\x32\x19.newsbrief.v1.Translation\"(\n\x15\x44\x65tectLanguageRequest\x12\x0f\n\x07\x63ontent\x18\x01 \x01(\t\"K\n\x16\x44\x65tectLanguageResponse\x12\x31\n\tlanguages\x18\x01 \x03(\x0b\x32\x1e.newsbrief.v1.DetectedLanguage\"\xe7\x01\n\x14\x43heckFidelityRequest\x12\x13\n\x0bsource_text\x18\x01 \x01(\t\x12\x1c\n\x14source_language_code\x18\x02 \x01(\t\x12\x13\n\x0btarget_text\x18\x03 \x01(\t\x12\x1c\n\x14target_language_code\x18\x04 \x01(\t\x12\x35\n\x0fglossary_config\x18\x05 \x01(\x0b\x32\x1c.newsbrief.v1.GlossaryConfig\x12\x32\n\x0ereference_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xb1\x01\n\x15\x43heckFidelityResponse\x12/\n\x08\x66indings\x18\x01 \x03(\x0b\x32\x1d.newsbrief.v1.FidelityFinding\x12\x1c\n\x14source_language_code\x18\x02 \x01(\t\x12\x1c\n\x14target_language_code\x18\x03 \x01(\t\x12+\n\x07quality\x18\x04 \x01(\x0b\x32\x1a.newsbrief.v1.BriefQuality\"\x91\x01\n\x12RenderNamesRequest\x12\r\n\x05names\x18\x01 \x03(\t\x12\x1c\n\x14source_language_code\x18\x02 \x01(\t\x12\x1c\n\x14target_language_code\x18\x03 \x01(\t\x12\x30\n\nconvention\x18\x04 \x01(\x0e\x32\x1c.newsbrief.v1.NameConvention\"F\n\x13RenderNamesResponse\x12/\n\nrenderings\x18\x01 \x03(\x0b\x32\x1b.newsbrief.v1.NameRendering\"\x13\n\x11ListModelsRequest\"9\n\x12ListModelsResponse\x12#\n\x06models\x18\x01 \x03(\x0b\x32\x13.newsbrief.v1.Model2\x83\x06\n\x10NewsBriefService\x12W\n\x0c\x42riefArticle\x12!.newsbrief.v1.BriefArticleRequest\x1a\".newsbrief.v1.BriefArticleResponse\"\x00\x12i\n\x12\x42\x61tchBriefArticles\x12\'.newsbrief.v1.BatchBriefArticlesRequest\x1a(.newsbrief.v1.BatchBriefArticlesResponse\"\x00\x12k\n\x12StreamBriefArticle\x12\'.newsbrief.v1.StreamBriefArticleRequest\x1a(.newsbrief.v1.StreamBriefArticleResponse\"\x00\x30\x01\x12Z\n\rTranslateText\x12\".newsbrief.v1.TranslateTextRequest\x1a#.newsbrief.v1.TranslateTextResponse\"\x00\x12]\n\x0e\x44\x65tectLanguage\x12#.newsbrief.v1.DetectLanguageRequest\x1a$.newsbrief.v1.DetectLanguageResponse\"\x00\x12Z\n\rCheckFidelity\x12\".newsbrief.v1.CheckFidelityRequest\x1a#.newsbrief.v1.CheckFidelityResponse\"\x00\x12T\n\x0bRenderNames\x12 .newsbrief.v1.RenderNamesRequest\x1a!.newsbrief.v1.RenderNamesResponse\"\x00\x12Q\n\nListModels\x12\x1f.newsbrief.v1.ListModelsRequest\x1a .newsbrief.v1.ListModelsResponse\"\x00\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'newsbrief.v1.news_brief_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_BRIEFARTICLEREQUEST']._serialized_start=146
-  _globals['_BRIEFARTICLEREQUEST']._serialized_end=252
-  _globals['_BRIEFARTICLERESPONSE']._serialized_start=255
-  _globals['_BRIEFARTICLERESPONSE']._serialized_end=465
-  _globals['_STREAMBRIEFARTICLEREQUEST']._serialized_start=467
-  _globals['_STREAMBRIEFARTICLEREQUEST']._serialized_end=579
-  _globals['_STREAMBRIEFARTICLERESPONSE']._serialized_start=582
-  _globals['_STREAMBRIEFARTICLERESPONSE']._serialized_end=858
-  _globals['_FACTSCOMPARED']._serialized_start=860
-  _globals['_FACTSCOMPARED']._serialized_end=910
-  _globals['_SENTENCECOMPLETED']._serialized_start=913
-  _globals['_SENTENCECOMPLETED']._serialized_end=1050
-  _globals['_TRANSLATETEXTREQUEST']._serialized_start=1053
-  _globals['_TRANSLATETEXTREQUEST']._serialized_end=1251
-  _globals['_TRANSLATETEXTRESPONSE']._serialized_start=1253
-  _globals['_TRANSLATETEXTRESPONSE']._serialized_end=1325
-  _globals['_DETECTLANGUAGEREQUEST']._serialized_start=1327
-  _globals['_DETECTLANGUAGEREQUEST']._serialized_end=1367
-  _globals['_DETECTLANGUAGERESPONSE']._serialized_start=1369
-  _globals['_DETECTLANGUAGERESPONSE']._serialized_end=1444
-  _globals['_CHECKFIDELITYREQUEST']._serialized_start=1447
-  _globals['_CHECKFIDELITYREQUEST']._serialized_end=1678
-  _globals['_CHECKFIDELITYRESPONSE']._serialized_start=1681
-  _globals['_CHECKFIDELITYRESPONSE']._serialized_end=1858
-  _globals['_RENDERNAMESREQUEST']._serialized_start=1861
-  _globals['_RENDERNAMESREQUEST']._serialized_end=2006
-  _globals['_RENDERNAMESRESPONSE']._serialized_start=2008
-  _globals['_RENDERNAMESRESPONSE']._serialized_end=2078
-  _globals['_LISTMODELSREQUEST']._serialized_start=2080
-  _globals['_LISTMODELSREQUEST']._serialized_end=2099
-  _globals['_LISTMODELSRESPONSE']._serialized_start=2101
-  _globals['_LISTMODELSRESPONSE']._serialized_end=2158
-  _globals['_NEWSBRIEFSERVICE']._serialized_start=2161
-  _globals['_NEWSBRIEFSERVICE']._serialized_end=2825
+  _globals['_BRIEFARTICLEREQUEST']._serialized_start=171
+  _globals['_BRIEFARTICLEREQUEST']._serialized_end=277
+  _globals['_BRIEFARTICLERESPONSE']._serialized_start=280
+  _globals['_BRIEFARTICLERESPONSE']._serialized_end=490
+  _globals['_BATCHBRIEFARTICLESREQUEST']._serialized_start=492
+  _globals['_BATCHBRIEFARTICLESREQUEST']._serialized_end=605
+  _globals['_BATCHBRIEFARTICLESRESPONSE']._serialized_start=607
+  _globals['_BATCHBRIEFARTICLESRESPONSE']._serialized_end=681
+  _globals['_BRIEFOUTCOME']._serialized_start=684
+  _globals['_BRIEFOUTCOME']._serialized_end=822
+  _globals['_STREAMBRIEFARTICLEREQUEST']._serialized_start=824
+  _globals['_STREAMBRIEFARTICLEREQUEST']._serialized_end=936
+  _globals['_STREAMBRIEFARTICLERESPONSE']._serialized_start=939
+  _globals['_STREAMBRIEFARTICLERESPONSE']._serialized_end=1215
+  _globals['_FACTSCOMPARED']._serialized_start=1217
+  _globals['_FACTSCOMPARED']._serialized_end=1267
+  _globals['_SENTENCECOMPLETED']._serialized_start=1270
+  _globals['_SENTENCECOMPLETED']._serialized_end=1407
+  _globals['_TRANSLATETEXTREQUEST']._serialized_start=1410
+  _globals['_TRANSLATETEXTREQUEST']._serialized_end=1608
+  _globals['_TRANSLATETEXTRESPONSE']._serialized_start=1610
+  _globals['_TRANSLATETEXTRESPONSE']._serialized_end=1682
+  _globals['_DETECTLANGUAGEREQUEST']._serialized_start=1684
+  _globals['_DETECTLANGUAGEREQUEST']._serialized_end=1724
+  _globals['_DETECTLANGUAGERESPONSE']._serialized_start=1726
+  _globals['_DETECTLANGUAGERESPONSE']._serialized_end=1801
+  _globals['_CHECKFIDELITYREQUEST']._serialized_start=1804
+  _globals['_CHECKFIDELITYREQUEST']._serialized_end=2035
+  _globals['_CHECKFIDELITYRESPONSE']._serialized_start=2038
+  _globals['_CHECKFIDELITYRESPONSE']._serialized_end=2215
+  _globals['_RENDERNAMESREQUEST']._serialized_start=2218
+  _globals['_RENDERNAMESREQUEST']._serialized_end=2363
+  _globals['_RENDERNAMESRESPONSE']._serialized_start=2365
+  _globals['_RENDERNAMESRESPONSE']._serialized_end=2435
+  _globals['_LISTMODELSREQUEST']._serialized_start=2437
+  _globals['_LISTMODELSREQUEST']._serialized_end=2456
+  _globals['_LISTMODELSRESPONSE']._serialized_start=2458
+  _globals['_LISTMODELSRESPONSE']._serialized_end=2515
+  _globals['_NEWSBRIEFSERVICE']._serialized_start=2518
+  _globals['_NEWSBRIEFSERVICE']._serialized_end=3289
 # @@protoc_insertion_point(module_scope)

@@ -10,6 +10,7 @@ import google.protobuf.duration_pb2
 import google.protobuf.internal.containers
 import google.protobuf.message
 import google.protobuf.timestamp_pb2
+import google.rpc.status_pb2
 import newsbrief.v1.types_pb2
 import typing
 
@@ -74,6 +75,79 @@ class BriefArticleResponse(google.protobuf.message.Message):
     def ClearField(self, field_name: typing.Literal["article_id", b"article_id", "briefs", b"briefs", "facts", b"facts", "server_duration", b"server_duration", "source", b"source"]) -> None: ...
 
 global___BriefArticleResponse = BriefArticleResponse
+
+@typing.final
+class BatchBriefArticlesRequest(google.protobuf.message.Message):
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    ARTICLES_FIELD_NUMBER: builtins.int
+    OPTIONS_FIELD_NUMBER: builtins.int
+    @property
+    def articles(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[newsbrief.v1.types_pb2.Article]:
+        """1 to 32, together no more than a message may have (1 MiB)."""
+
+    @property
+    def options(self) -> newsbrief.v1.types_pb2.BriefOptions:
+        """For all articles."""
+
+    def __init__(
+        self,
+        *,
+        articles: collections.abc.Iterable[newsbrief.v1.types_pb2.Article] | None = ...,
+        options: newsbrief.v1.types_pb2.BriefOptions | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["options", b"options"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["articles", b"articles", "options", b"options"]) -> None: ...
+
+global___BatchBriefArticlesRequest = BatchBriefArticlesRequest
+
+@typing.final
+class BatchBriefArticlesResponse(google.protobuf.message.Message):
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    OUTCOMES_FIELD_NUMBER: builtins.int
+    @property
+    def outcomes(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___BriefOutcome]:
+        """One for each article, in their order."""
+
+    def __init__(
+        self,
+        *,
+        outcomes: collections.abc.Iterable[global___BriefOutcome] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["outcomes", b"outcomes"]) -> None: ...
+
+global___BatchBriefArticlesResponse = BatchBriefArticlesResponse
+
+@typing.final
+class BriefOutcome(google.protobuf.message.Message):
+    """What became of one article among several."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    ARTICLE_ID_FIELD_NUMBER: builtins.int
+    RESPONSE_FIELD_NUMBER: builtins.int
+    ERROR_FIELD_NUMBER: builtins.int
+    article_id: builtins.str
+    """Article.article_id."""
+    @property
+    def response(self) -> global___BriefArticleResponse: ...
+    @property
+    def error(self) -> google.rpc.status_pb2.Status:
+        """As BriefArticle would have failed, with the same details; fields are named as in its request."""
+
+    def __init__(
+        self,
+        *,
+        article_id: builtins.str = ...,
+        response: global___BriefArticleResponse | None = ...,
+        error: google.rpc.status_pb2.Status | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["error", b"error", "outcome", b"outcome", "response", b"response"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["article_id", b"article_id", "error", b"error", "outcome", b"outcome", "response", b"response"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["outcome", b"outcome"]) -> typing.Literal["response", "error"] | None: ...
+
+global___BriefOutcome = BriefOutcome
 
 @typing.final
 class StreamBriefArticleRequest(google.protobuf.message.Message):

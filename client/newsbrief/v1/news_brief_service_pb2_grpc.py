@@ -44,6 +44,11 @@ class NewsBriefServiceStub(object):
                 request_serializer=newsbrief_dot_v1_dot_news__brief__service__pb2.BriefArticleRequest.SerializeToString,
                 response_deserializer=newsbrief_dot_v1_dot_news__brief__service__pb2.BriefArticleResponse.FromString,
                 _registered_method=True)
+        self.BatchBriefArticles = channel.unary_unary(
+                '/newsbrief.v1.NewsBriefService/BatchBriefArticles',
+                request_serializer=newsbrief_dot_v1_dot_news__brief__service__pb2.BatchBriefArticlesRequest.SerializeToString,
+                response_deserializer=newsbrief_dot_v1_dot_news__brief__service__pb2.BatchBriefArticlesResponse.FromString,
+                _registered_method=True)
         self.StreamBriefArticle = channel.unary_stream(
                 '/newsbrief.v1.NewsBriefService/StreamBriefArticle',
                 request_serializer=newsbrief_dot_v1_dot_news__brief__service__pb2.StreamBriefArticleRequest.SerializeToString,
@@ -86,6 +91,13 @@ class NewsBriefServiceServicer(object):
 
     def BriefArticle(self, request, context):
         """One article, all target languages, one reply.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchBriefArticles(self, request, context):
+        """Up to 32 articles in one call. One that cannot be briefed costs the others nothing. For more there are jobs.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -141,6 +153,11 @@ def add_NewsBriefServiceServicer_to_server(servicer, server):
                     servicer.BriefArticle,
                     request_deserializer=newsbrief_dot_v1_dot_news__brief__service__pb2.BriefArticleRequest.FromString,
                     response_serializer=newsbrief_dot_v1_dot_news__brief__service__pb2.BriefArticleResponse.SerializeToString,
+            ),
+            'BatchBriefArticles': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchBriefArticles,
+                    request_deserializer=newsbrief_dot_v1_dot_news__brief__service__pb2.BatchBriefArticlesRequest.FromString,
+                    response_serializer=newsbrief_dot_v1_dot_news__brief__service__pb2.BatchBriefArticlesResponse.SerializeToString,
             ),
             'StreamBriefArticle': grpc.unary_stream_rpc_method_handler(
                     servicer.StreamBriefArticle,
@@ -205,6 +222,33 @@ class NewsBriefService(object):
             '/newsbrief.v1.NewsBriefService/BriefArticle',
             newsbrief_dot_v1_dot_news__brief__service__pb2.BriefArticleRequest.SerializeToString,
             newsbrief_dot_v1_dot_news__brief__service__pb2.BriefArticleResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchBriefArticles(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/newsbrief.v1.NewsBriefService/BatchBriefArticles',
+            newsbrief_dot_v1_dot_news__brief__service__pb2.BatchBriefArticlesRequest.SerializeToString,
+            newsbrief_dot_v1_dot_news__brief__service__pb2.BatchBriefArticlesResponse.FromString,
             options,
             channel_credentials,
             insecure,

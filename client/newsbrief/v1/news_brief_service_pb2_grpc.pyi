@@ -32,6 +32,12 @@ class NewsBriefServiceStub:
     ]
     """One article, all target languages, one reply."""
 
+    BatchBriefArticles: grpc.UnaryUnaryMultiCallable[
+        newsbrief.v1.news_brief_service_pb2.BatchBriefArticlesRequest,
+        newsbrief.v1.news_brief_service_pb2.BatchBriefArticlesResponse,
+    ]
+    """Up to 32 articles in one call. One that cannot be briefed costs the others nothing. For more there are jobs."""
+
     StreamBriefArticle: grpc.UnaryStreamMultiCallable[
         newsbrief.v1.news_brief_service_pb2.StreamBriefArticleRequest,
         newsbrief.v1.news_brief_service_pb2.StreamBriefArticleResponse,
@@ -83,6 +89,12 @@ class NewsBriefServiceAsyncStub:
         newsbrief.v1.news_brief_service_pb2.BriefArticleResponse,
     ]
     """One article, all target languages, one reply."""
+
+    BatchBriefArticles: grpc.aio.UnaryUnaryMultiCallable[
+        newsbrief.v1.news_brief_service_pb2.BatchBriefArticlesRequest,
+        newsbrief.v1.news_brief_service_pb2.BatchBriefArticlesResponse,
+    ]
+    """Up to 32 articles in one call. One that cannot be briefed costs the others nothing. For more there are jobs."""
 
     StreamBriefArticle: grpc.aio.UnaryStreamMultiCallable[
         newsbrief.v1.news_brief_service_pb2.StreamBriefArticleRequest,
@@ -137,6 +149,14 @@ class NewsBriefServiceServicer(metaclass=abc.ABCMeta):
         context: _ServicerContext,
     ) -> typing.Union[newsbrief.v1.news_brief_service_pb2.BriefArticleResponse, collections.abc.Awaitable[newsbrief.v1.news_brief_service_pb2.BriefArticleResponse]]:
         """One article, all target languages, one reply."""
+
+    @abc.abstractmethod
+    def BatchBriefArticles(
+        self,
+        request: newsbrief.v1.news_brief_service_pb2.BatchBriefArticlesRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[newsbrief.v1.news_brief_service_pb2.BatchBriefArticlesResponse, collections.abc.Awaitable[newsbrief.v1.news_brief_service_pb2.BatchBriefArticlesResponse]]:
+        """Up to 32 articles in one call. One that cannot be briefed costs the others nothing. For more there are jobs."""
 
     @abc.abstractmethod
     def StreamBriefArticle(

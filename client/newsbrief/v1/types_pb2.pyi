@@ -338,9 +338,9 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     ERROR_REASON_DUPLICATE: _ErrorReason.ValueType  # 12
     """INVALID_ARGUMENT: the same value twice in a list that takes each once."""
     ERROR_REASON_NOT_FOUND: _ErrorReason.ValueType  # 18
-    """NOT_FOUND: no glossary, or no entry of that name."""
+    """NOT_FOUND: no glossary, no entry, or no job of the caller's has that name."""
     ERROR_REASON_ALREADY_EXISTS: _ErrorReason.ValueType  # 19
-    """ALREADY_EXISTS: a glossary of that id is there."""
+    """ALREADY_EXISTS: a glossary, or a job of the caller's, of that id is there."""
     ERROR_REASON_MALFORMED_VALUE: _ErrorReason.ValueType  # 20
     """INVALID_ARGUMENT: not of the form wanted (an id, a page token, a glossary's rows)."""
     ERROR_REASON_ETAG_MISMATCH: _ErrorReason.ValueType  # 21
@@ -348,7 +348,9 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     ERROR_REASON_STORAGE_FULL: _ErrorReason.ValueType  # 22
     """RESOURCE_EXHAUSTED: storage holds as much as it may, or the disk is full."""
     ERROR_REASON_STORAGE_UNAVAILABLE: _ErrorReason.ValueType  # 23
-    """FAILED_PRECONDITION: glossaries cannot be read or written here (no access, or a damaged file); briefs still work."""
+    """FAILED_PRECONDITION: glossaries, or jobs, cannot be read or written here (no access, a damaged file, or the server keeps
+    none); briefs still work.
+    """
     ERROR_REASON_DIRECTION_NOT_INSTALLED: _ErrorReason.ValueType  # 13
     """FAILED_PRECONDITION: no loaded model translates in that direction."""
     ERROR_REASON_SERVER_BUSY: _ErrorReason.ValueType  # 14
@@ -375,6 +377,8 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """PERMISSION_DENIED: the token is not for this method."""
     ERROR_REASON_TENANT_BUSY: _ErrorReason.ValueType  # 31
     """RESOURCE_EXHAUSTED, with RetryInfo: the caller holds metadata["limit"] calls, as many as it may."""
+    ERROR_REASON_STORAGE_IN_USE: _ErrorReason.ValueType  # 32
+    """UNAVAILABLE, with RetryInfo: another server has the jobs of this folder open, and has not stopped yet."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The `reason` of google.rpc.ErrorInfo (domain "newsbrief.v1"), there without the ERROR_REASON_ prefix."""
@@ -405,9 +409,9 @@ ERROR_REASON_OUT_OF_RANGE: ErrorReason.ValueType  # 11
 ERROR_REASON_DUPLICATE: ErrorReason.ValueType  # 12
 """INVALID_ARGUMENT: the same value twice in a list that takes each once."""
 ERROR_REASON_NOT_FOUND: ErrorReason.ValueType  # 18
-"""NOT_FOUND: no glossary, or no entry of that name."""
+"""NOT_FOUND: no glossary, no entry, or no job of the caller's has that name."""
 ERROR_REASON_ALREADY_EXISTS: ErrorReason.ValueType  # 19
-"""ALREADY_EXISTS: a glossary of that id is there."""
+"""ALREADY_EXISTS: a glossary, or a job of the caller's, of that id is there."""
 ERROR_REASON_MALFORMED_VALUE: ErrorReason.ValueType  # 20
 """INVALID_ARGUMENT: not of the form wanted (an id, a page token, a glossary's rows)."""
 ERROR_REASON_ETAG_MISMATCH: ErrorReason.ValueType  # 21
@@ -415,7 +419,9 @@ ERROR_REASON_ETAG_MISMATCH: ErrorReason.ValueType  # 21
 ERROR_REASON_STORAGE_FULL: ErrorReason.ValueType  # 22
 """RESOURCE_EXHAUSTED: storage holds as much as it may, or the disk is full."""
 ERROR_REASON_STORAGE_UNAVAILABLE: ErrorReason.ValueType  # 23
-"""FAILED_PRECONDITION: glossaries cannot be read or written here (no access, or a damaged file); briefs still work."""
+"""FAILED_PRECONDITION: glossaries, or jobs, cannot be read or written here (no access, a damaged file, or the server keeps
+none); briefs still work.
+"""
 ERROR_REASON_DIRECTION_NOT_INSTALLED: ErrorReason.ValueType  # 13
 """FAILED_PRECONDITION: no loaded model translates in that direction."""
 ERROR_REASON_SERVER_BUSY: ErrorReason.ValueType  # 14
@@ -442,6 +448,8 @@ ERROR_REASON_METHOD_NOT_PERMITTED: ErrorReason.ValueType  # 30
 """PERMISSION_DENIED: the token is not for this method."""
 ERROR_REASON_TENANT_BUSY: ErrorReason.ValueType  # 31
 """RESOURCE_EXHAUSTED, with RetryInfo: the caller holds metadata["limit"] calls, as many as it may."""
+ERROR_REASON_STORAGE_IN_USE: ErrorReason.ValueType  # 32
+"""UNAVAILABLE, with RetryInfo: another server has the jobs of this folder open, and has not stopped yet."""
 global___ErrorReason = ErrorReason
 
 @typing.final
