@@ -9,11 +9,11 @@ from newsbrief_models.errors import ModelsError
 from newsbrief_models.text import language as language_tools
 from newsbrief_service.backend import in_process
 from newsbrief_service.engine.plan import plan_for
-from newsbrief_service.glossaries.errors import StoreError
 from newsbrief_service.glossaries.store import Store
 from newsbrief_service.security.errors import SecurityFileError
 from newsbrief_service.security.setup import certificates_for, token_file
 from newsbrief_service.settings import Settings
+from newsbrief_service.storage.errors import StoreError
 from newsbrief_service.warm_up import warm_up
 
 Part = Callable[[Settings], Awaitable[str]]

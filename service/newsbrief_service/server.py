@@ -16,7 +16,6 @@ from newsbrief.v1 import news_brief_service_pb2_grpc as pb_grpc
 from newsbrief_service.backend import open_backend
 from newsbrief_service.engine.executor import ProcessExecutor
 from newsbrief_service.executor import Executor
-from newsbrief_service.glossaries.errors import StoreError
 from newsbrief_service.glossaries.resolve import Resolver
 from newsbrief_service.glossaries.servicer import GlossaryServicer
 from newsbrief_service.glossaries.store import Store
@@ -27,6 +26,7 @@ from newsbrief_service.scheduling.admission import Admission
 from newsbrief_service.security.setup import certificates_for, gate_for
 from newsbrief_service.servicer import NewsBriefServicer
 from newsbrief_service.settings import Settings
+from newsbrief_service.storage.errors import StoreError
 from newsbrief_service.warm_up import warm_up
 
 SERVICE_NAME = pb.DESCRIPTOR.services_by_name["NewsBriefService"].full_name

@@ -21,12 +21,12 @@ from newsbrief_models.types import Language, Span
 from newsbrief_service.errors import ServiceError, invalid
 from newsbrief_service.glossaries import statements
 from newsbrief_service.glossaries.convert import entry_of
-from newsbrief_service.glossaries.errors import about
 from newsbrief_service.glossaries.names import entry_name, glossary_id
 from newsbrief_service.glossaries.review import reviewed
 from newsbrief_service.glossaries.stacked import stacked
 from newsbrief_service.glossaries.statements import GlossaryInfo
 from newsbrief_service.glossaries.store import Store
+from newsbrief_service.storage.errors import about
 
 T = TypeVar("T")
 

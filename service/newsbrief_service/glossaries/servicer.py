@@ -10,7 +10,6 @@ from newsbrief.v1 import glossary_service_pb2 as pb
 from newsbrief.v1 import glossary_service_pb2_grpc as pb_grpc
 from newsbrief.v1.types_pb2 import TermOrigin, TextSpan
 from newsbrief_service.glossaries import importing, requests
-from newsbrief_service.glossaries.errors import about
 from newsbrief_service.glossaries.names import (
     after_token,
     checked_id,
@@ -27,6 +26,7 @@ from newsbrief_service.glossaries.statements import GlossaryInfo, StoredEntry
 from newsbrief_service.glossaries.store import Store
 from newsbrief_service.handlers import Context
 from newsbrief_service.interceptor import note
+from newsbrief_service.storage.errors import about
 
 GLOSSARY_PATHS = ("display_name",)
 ENTRY_PATHS = ("term", "term.forms", "term.kind", "term.note")

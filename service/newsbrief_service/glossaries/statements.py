@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from newsbrief.v1.types_pb2 import GlossaryTerm
-from newsbrief_service.glossaries.errors import EtagError, ExistsError, FullError, NotFoundError
 from newsbrief_service.glossaries.record import Record
+from newsbrief_service.storage.errors import EtagError, ExistsError, FullError, NotFoundError
 
 MAX_GLOSSARIES = 1_000
 MAX_ENTRIES = 100_000  # of one glossary

@@ -3,45 +3,25 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from newsbrief.v1.types_pb2 import GlossaryTerm
 from newsbrief_service.glossaries import statements
-from newsbrief_service.glossaries.database import Database, transaction
-from newsbrief_service.glossaries.errors import NotFoundError
 from newsbrief_service.glossaries.record import Record
 from newsbrief_service.glossaries.statements import GlossaryInfo, StoredEntry
-
-T = TypeVar("T")
+from newsbrief_service.storage.database import Kind
+from newsbrief_service.storage.errors import NotFoundError
+from newsbrief_service.storage.store import SqliteStore
 
 MAX_BYTES = 4 << 30  # of the file
 _PAGE_BYTES = 1 << 20  # of the terms on one page; a client takes messages of 4 MiB
-_FILE = "glossaries.sqlite3"
+KIND = Kind("glossaries", "newsbrief_service.glossaries", 0x6E627266)  # "nbrf"
 
 
-class Store:
-    """Glossaries in `folder`, or in memory when it is None. Safe to use from many tasks: one thread writes, one reads.
-
-    Every method raises UnavailableError when the file cannot be used, methods that write FullError when it can hold no
-    more; nothing has been stored then.
-    """
+class Store(SqliteStore):
+    """Glossaries in `folder`, or in memory when it is None; see `SqliteStore`."""
 
     def __init__(self, folder: Path | None, max_bytes: int = MAX_BYTES) -> None:
-        self._file = folder / _FILE if folder else None
-        self._writer = Database(self._file, max_bytes)
-        self._reader = Database(self._file, max_bytes, query_only=True) if folder else self._writer
-        self._opened = False
-
-    async def check(self) -> None:
-        """Open the file if there is one; raises UnavailableError."""
-        if self._file is not None and self._file.exists():
-            await self._open()
-
-    async def close(self) -> None:
-        """Wait for what is running."""
-        await self._writer.close()
-        if self._reader is not self._writer:
-            await self._reader.close()
+        super().__init__(KIND, folder, max_bytes)
 
     async def create(self, ident: str, display_name: str, records: Sequence[Record]) -> GlossaryInfo:
         """Store a new glossary; raises ExistsError, FullError."""
@@ -156,22 +136,3 @@ class Store:
             return found, False
 
         return await self.read(work)
-
-    async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run `work`, which only reads, on the reading thread; it sees one state of the store."""
-        if not self._opened:
-            await self._open()
-        return await self._reader.run(lambda connection: _within(connection, work, write=False))
-
-    async def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        return await self._writer.run(lambda connection: _within(connection, work, write=True))
-
-    async def _open(self) -> None:
-        """Have the writer open the file, which checks and migrates it."""
-        await self._writer.run(lambda connection: None)
-        self._opened = True
-
-
-def _within(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], T], *, write: bool) -> T:
-    with transaction(connection, write=write):
-        return work(connection)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsbrief_service.glossaries import statements
-from newsbrief_service.glossaries.errors import (
+from newsbrief_service.storage.errors import (
     EtagError,
     ExistsError,
     FullError,

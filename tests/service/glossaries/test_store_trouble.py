@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newsbrief_service.glossaries.errors import (
+from newsbrief_service.storage.errors import (
     DamagedError,
     FullError,
     UnavailableError,

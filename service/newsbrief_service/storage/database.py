@@ -1,4 +1,4 @@
-"""One connection to the SQLite file of glossaries, on a thread of its own: opened, checked, migrated, its faults typed.
+"""One connection to an SQLite file, on a thread of its own: opened, checked, migrated, its faults typed.
 
 The file is in WAL mode with synchronous=FULL: what has been committed survives a killed process and a lost power supply
 (https://sqlite.org/wal.html, https://sqlite.org/pragma.html#pragma_synchronous).
@@ -12,18 +12,60 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import TypeVar
 
-from newsbrief_service.glossaries.errors import DamagedError, FullError, StoreError, UnavailableError
 from newsbrief_service.logs import log
+from newsbrief_service.storage.errors import DamagedError, FullError, StoreError, UnavailableError
 
 T = TypeVar("T")
 
-_APPLICATION_ID = 0x6E627266  # "nbrf", so that somebody else's database is not written into
 _BUSY_SECONDS = 5.0  # another server on the same folder writes for less than this
 _PAGE_BYTES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a file holds: its name for people, the package whose migrations/ lead to its schema, and the number it is
+    marked with, so that somebody else's database is not written into."""
+
+    name: str
+    package: str
+    application_id: int
+
+    @property
+    def file_name(self) -> str:
+        """Of the file in its folder."""
+        return f"{self.name}.sqlite3"
+
+    @property
+    def damaged(self) -> DamagedError:
+        """The file cannot be trusted."""
+        return DamagedError(
+            f"the file of {self.name} is damaged, or not one of this program's; it is left as it is: put a copy in its "
+            "place, or move it away, and start the server anew (its log names the file)"
+        )
+
+    def fault(self, error: Exception) -> StoreError | None:
+        """What SQLite or the file system says, in our words; None for what is a mistake of this program."""
+        full = FullError(
+            f"nothing was stored: the disk is full, or the {self.name} take as much of it as they may"
+        )
+        unreadable = UnavailableError(
+            f"{self.name} cannot be read or written here; the server's log says why"
+        )
+        if isinstance(error, sqlite3.Error):
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+            if code == sqlite3.SQLITE_FULL:
+                return full
+            if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                return self.damaged
+            return unreadable if code in _UNAVAILABLE else None
+        if isinstance(error, OSError):
+            return full if error.errno in (errno.ENOSPC, errno.EDQUOT) else unreadable
+        return None
 
 
 class Database:
@@ -33,13 +75,14 @@ class Database:
     checked and migrated the file before.
     """
 
-    def __init__(self, file: Path | None, max_bytes: int, *, query_only: bool = False) -> None:
+    def __init__(self, kind: Kind, file: Path | None, max_bytes: int, *, query_only: bool = False) -> None:
+        self._kind = kind
         self._file = file
         self._max_bytes = max_bytes
         self._query_only = query_only
         self._connection: sqlite3.Connection | None = None
         self._damage: DamagedError | None = None
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="newsbrief-glossaries")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"newsbrief-{kind.name}")
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` on the connection's thread.
@@ -63,7 +106,7 @@ class Database:
                 self._connection = self._open()
             return work(self._connection)
         except (sqlite3.Error, OSError) as error:
-            fault = _fault(error)
+            fault = self._kind.fault(error)
             if fault is None:
                 raise
             self._tell(fault, error)
@@ -74,7 +117,7 @@ class Database:
 
     def _tell(self, fault: StoreError, cause: Exception) -> None:
         """Log it; a damaged file is not opened again, since checking it costs its size each time."""
-        log(logging.ERROR, "glossaries unavailable", file=str(self._file), problem=str(cause))
+        log(logging.ERROR, f"{self._kind.name} unavailable", file=str(self._file), problem=str(cause))
         if isinstance(fault, DamagedError):
             self._damage = fault
             self._close()
@@ -107,21 +150,14 @@ class Database:
             return
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
-            raise DamagedError(_DAMAGED)
+            raise self._kind.damaged
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute("PRAGMA secure_delete=ON")
         connection.execute(f"PRAGMA max_page_count={self._max_bytes // _PAGE_BYTES}")
-        _migrate(connection)
-
-
-_DAMAGED = (
-    "the file of glossaries is damaged, or not one of this program's; it is left as it is: put a copy in its place, "
-    "or move it away, and start the server anew (its log names the file)"
-)
-_FULL = "nothing was stored: the disk is full, or the glossaries take as much of it as they may"
-_UNREADABLE = "glossaries cannot be read or written here; the server's log says why"
+        _migrate(connection, self._kind)
 
 
 @contextmanager
@@ -137,43 +173,24 @@ def transaction(connection: sqlite3.Connection, *, write: bool) -> Iterator[None
         raise
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
+def _migrate(connection: sqlite3.Connection, kind: Kind) -> None:
     """Bring the schema up to date; each step is stored together with its number."""
-    scripts = sorted(
-        (resources.files("newsbrief_service.glossaries") / "migrations").iterdir(), key=lambda path: path.name
-    )
+    scripts = sorted((resources.files(kind.package) / "migrations").iterdir(), key=lambda path: path.name)
     with transaction(connection, write=True):
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         owner = connection.execute("PRAGMA application_id").fetchone()[0]
-        if tables and owner != _APPLICATION_ID:
-            raise DamagedError(_DAMAGED)
+        if tables and owner != kind.application_id:
+            raise kind.damaged
         if version > len(scripts):
-            raise UnavailableError("the file of glossaries was written by a newer version of this program")
+            raise UnavailableError(f"the file of {kind.name} was written by a newer version of this program")
         for number, script in enumerate(scripts[version:], start=version + 1):
             # executescript would commit first
             for statement in script.read_text("utf-8").split(";\n"):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version={number}")
         if not tables:
-            connection.execute(f"PRAGMA application_id={_APPLICATION_ID}")
-
-
-def _fault(error: Exception) -> StoreError | None:
-    """What SQLite or the file system says, in our words; None for what is a mistake of this program."""
-    if isinstance(error, sqlite3.Error):
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        if code == sqlite3.SQLITE_FULL:
-            return FullError(_FULL)
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            return DamagedError(_DAMAGED)
-        if code in _UNAVAILABLE:
-            return UnavailableError(_UNREADABLE)
-        return None
-    if isinstance(error, OSError):
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        return FullError(_FULL) if full else UnavailableError(_UNREADABLE)
-    return None
+            connection.execute(f"PRAGMA application_id={kind.application_id}")
 
 
 _UNAVAILABLE = frozenset(

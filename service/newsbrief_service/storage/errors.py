@@ -1,4 +1,4 @@
-"""What can go wrong with stored glossaries, and how the contract words it."""
+"""What can go wrong with stored data, and how the contract words it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,28 +11,29 @@ from newsbrief_service.errors import ServiceError
 
 
 class StoreError(Exception):
-    """Base: a call on the store that did nothing. The message names no path and quotes no term."""
+    """Base: a call on the store that did nothing. The message names no path and quotes no text."""
 
     code: ClassVar[grpc.StatusCode]
     reason: ClassVar[ErrorReason.ValueType]
+    retry_after: ClassVar[float | None] = None  # seconds
 
 
 class NotFoundError(StoreError):
-    """No glossary, or no entry of that name."""
+    """Nothing of that name is there."""
 
     code = grpc.StatusCode.NOT_FOUND
     reason = ErrorReason.ERROR_REASON_NOT_FOUND
 
 
 class ExistsError(StoreError):
-    """A glossary of that id, or an entry of those forms, is there."""
+    """Something of that id, or with the same content, is there."""
 
     code = grpc.StatusCode.ALREADY_EXISTS
     reason = ErrorReason.ERROR_REASON_ALREADY_EXISTS
 
 
 class EtagError(StoreError):
-    """The glossary changed since the etag given was read."""
+    """What is stored changed since the etag given was read."""
 
     code = grpc.StatusCode.ABORTED
     reason = ErrorReason.ERROR_REASON_ETAG_MISMATCH
@@ -50,6 +51,14 @@ class UnavailableError(StoreError):
 
     code = grpc.StatusCode.FAILED_PRECONDITION
     reason = ErrorReason.ERROR_REASON_STORAGE_UNAVAILABLE
+
+
+class InUseError(UnavailableError):
+    """Another server has the file, for as long as it runs."""
+
+    code = grpc.StatusCode.UNAVAILABLE
+    reason = ErrorReason.ERROR_REASON_STORAGE_IN_USE
+    retry_after = 1.0
 
 
 class DamagedError(UnavailableError):
@@ -73,4 +82,6 @@ def about(field: str | None, clash: str | None = None) -> Iterator[None]:
         elif isinstance(error, ExistsError | EtagError):
             named = clash
         message = f"{named}: {error}" if named else str(error)
-        raise ServiceError(error.code, error.reason, message, field=named) from error
+        raise ServiceError(
+            error.code, error.reason, message, field=named, retry_after=error.retry_after
+        ) from error

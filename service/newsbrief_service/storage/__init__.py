@@ -1,0 +1,1 @@
+"""One SQLite file a kind of data: opened, checked, migrated; its faults typed."""
