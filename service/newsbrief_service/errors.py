@@ -42,7 +42,11 @@ class ServiceError(Exception):
         self.retry_after = retry_after
 
     def trailing_metadata(self) -> tuple[tuple[str, bytes], ...]:
-        """The google.rpc.Status of this error, as gRPC carries it."""
+        """The status of this error, as gRPC carries it."""
+        return ((DETAILS_KEY, self.status().SerializeToString()),)
+
+    def status(self) -> status_pb2.Status:
+        """The google.rpc.Status of this error, with its details."""
         status = status_pb2.Status(code=self.code.value[0], message=self.message)
         status.details.add().Pack(
             error_details_pb2.ErrorInfo(reason=self.reason, domain=DOMAIN, metadata=self.metadata)
@@ -56,7 +60,7 @@ class ServiceError(Exception):
             delay = Duration()
             delay.FromMilliseconds(int(self.retry_after * 1000))
             status.details.add().Pack(error_details_pb2.RetryInfo(retry_delay=delay))
-        return ((DETAILS_KEY, status.SerializeToString()),)
+        return status
 
 
 def invalid(field: str, reason: ErrorReason.ValueType, problem: str, **metadata: object) -> ServiceError:

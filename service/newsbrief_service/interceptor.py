@@ -37,6 +37,11 @@ def note(**fields: Any) -> None:
         notes.update(fields)
 
 
+def mute() -> None:
+    """Let what this task, one of several of a call, says to `note` be forgotten."""
+    _notes.set(None)
+
+
 class Guard(grpc.aio.ServerInterceptor):
     """Wraps every method. The official services (/grpc.*) are parsed safely but neither bounded, timed nor logged:
     health must answer when everything else is refused. The same goes for the gate, which health alone does not pass.
@@ -114,8 +119,8 @@ class Guard(grpc.aio.ServerInterceptor):
             raise
         except Exception as error:
             code = "INTERNAL"
-            fault = _fault(error)
-            await context.abort(fault.code, fault.message, (*own, *fault.trailing_metadata()))
+            told = fault(error)
+            await context.abort(told.code, told.message, (*own, *told.trailing_metadata()))
         finally:
             seconds = time.monotonic() - started
             self._meter.call_ended(call.kind, call.method, code, notes.get("reason", ""), seconds)
@@ -153,7 +158,7 @@ class Guard(grpc.aio.ServerInterceptor):
             remaining = context.time_remaining()
             seconds = self._deadline if remaining is None else remaining
             now = time.monotonic()
-            enter(Caller(identity.tenant, call.bulk, now, now + seconds))
+            enter(Caller(identity.tenant, call.bulk, now, now + seconds, identity.owner))
             async with self._timed(seconds):
                 yield
 
@@ -195,7 +200,7 @@ def _request_id(given: str | bytes | None) -> str:
     return uuid.uuid4().hex
 
 
-def _fault(error: Exception) -> ServiceError:
+def fault(error: Exception) -> ServiceError:
     """A fault of ours: the caller gets an id to quote, the log gets the place."""
     error_id = uuid.uuid4().hex[:12]
     log(logging.ERROR, "fault", error_id=error_id, kind=type(error).__name__)

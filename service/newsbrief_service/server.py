@@ -14,6 +14,7 @@ from newsbrief.v1 import glossary_service_pb2_grpc as glossary_pb_grpc
 from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief.v1 import news_brief_service_pb2_grpc as pb_grpc
 from newsbrief_service.backend import open_backend
+from newsbrief_service.briefing import Briefing
 from newsbrief_service.engine.executor import ProcessExecutor
 from newsbrief_service.executor import Executor
 from newsbrief_service.glossaries.resolve import Resolver
@@ -68,6 +69,7 @@ class Server:
         self._executor = executor
         self._store = Store(settings.data_folder)
         self._resolver = Resolver(self._store)
+        self._briefing = Briefing(executor, self._resolver, settings.max_article_chars)
         self._glossaries = GlossaryServicer(self._store, self._resolver, settings.max_article_chars)
         self._certificates = certificates_for(settings)
         self._metrics = Metrics(settings)
@@ -92,7 +94,7 @@ class Server:
         Raises:
             BindError: a port is in use or the address is not ours.
         """
-        servicer = NewsBriefServicer(self._executor, self._resolver, self._settings.max_article_chars)
+        servicer = NewsBriefServicer(self._executor, self._briefing, self._settings.max_article_chars)
         pb_grpc.add_NewsBriefServiceServicer_to_server(servicer, self._grpc)
         glossary_pb_grpc.add_GlossaryServiceServicer_to_server(self._glossaries, self._grpc)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._grpc)

@@ -24,6 +24,7 @@ MIN_ARTICLE_CHARS = 20
 MAX_TITLE_CHARS = 1_000
 MAX_ID_CHARS = 256
 MAX_CONTENTS = 64
+MAX_BATCH = 32
 MAX_NAMES = 100
 DEFAULT_SENTENCES = 3
 MAX_SENTENCES = 10
@@ -101,14 +102,26 @@ def brief_order(article: types_pb2.Article, options: types_pb2.BriefOptions, max
     _check_text("article.article_id", article.article_id, MAX_ID_CHARS)
     _check_title(article.title)
     _check_text("article.body", article.body, max_chars, MIN_ARTICLE_CHARS)
+    targets, max_sentences = brief_options(options)
     return BriefOrder(
         article_id=article.article_id,
         title=article.title,
         body=article.body,
         language=_source(article.language_code, "article.language_code"),
-        targets=_targets(options.target_language_codes),
-        max_sentences=_max_sentences(options),
+        targets=targets,
+        max_sentences=max_sentences,
     )
+
+
+def brief_options(options: types_pb2.BriefOptions) -> tuple[tuple[Language, ...], int]:
+    """The target languages and the most sentences of a brief that `options` ask for; raises ServiceError."""
+    return _targets(options.target_language_codes), _max_sentences(options)
+
+
+def check_batch(articles: Sequence[types_pb2.Article]) -> None:
+    """Raise ServiceError unless there are as many articles as one call takes."""
+    if not 1 <= len(articles) <= MAX_BATCH:
+        raise _out_of_range("articles", f"{len(articles)} articles", 1, MAX_BATCH)
 
 
 def translation_order(request: pb.TranslateTextRequest, max_chars: int) -> TranslationOrder:

@@ -29,13 +29,19 @@ class Estimate:
 def estimate(request: Any) -> Estimate:
     """Estimate from a request's sizes alone; a request for no translation takes no tokens."""
     size = request.ByteSize()
+    articles = request.articles if hasattr(request, "articles") else []
     if hasattr(request, "article"):
+        articles = [request.article]
+    if articles:
         options = request.options
         targets = len(options.target_language_codes) or 3
         sentences = 1 + (options.max_sentences if options.HasField("max_sentences") else 3)
-        whole = len(request.article.body.encode()) // _BYTES_A_TOKEN
+        tokens = sum(
+            min(len(article.body.encode()) // _BYTES_A_TOKEN, sentences * _SENTENCE_TOKENS)
+            for article in articles
+        )
         # One of the targets is the article's own language, mostly.
-        return Estimate(max(1, targets - 1) * min(whole, sentences * _SENTENCE_TOKENS), size)
+        return Estimate(max(1, targets - 1) * tokens, size)
     if hasattr(request, "contents"):
         return Estimate(sum(len(text.encode()) for text in request.contents) // _BYTES_A_TOKEN, size)
     return Estimate(0, size)

@@ -17,6 +17,7 @@ class Caller:
     bulk: bool = False
     arrived: float = field(default_factory=time.monotonic)
     deadline: float = math.inf
+    owner: str = ""  # whose the things are that the call makes; "" where the server asks nobody who they are
 
 
 _current: ContextVar[Caller | None] = ContextVar("caller", default=None)

@@ -11,6 +11,11 @@ class Identity:
     known: bool = False
     token: str = ""
 
+    @property
+    def owner(self) -> str:
+        """Whose the things are that the call makes: the tenant's who proved to be it, else everybody's, which is ""."""
+        return self.tenant if self.known else ""
+
     def for_log(self) -> dict[str, str]:
         """What the log says of it: nothing of somebody known by address alone."""
         fields = {"tenant": self.tenant, "token": self.token} if self.known else {}

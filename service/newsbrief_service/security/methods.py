@@ -2,12 +2,13 @@
 
 from google.protobuf.descriptor import ServiceDescriptor
 
-from newsbrief.v1 import glossary_service_pb2, news_brief_service_pb2
+from newsbrief.v1 import glossary_service_pb2, job_service_pb2, news_brief_service_pb2
 from newsbrief_service.security.errors import TokenNameError
 
 _SERVICES: tuple[ServiceDescriptor, ...] = (
     *news_brief_service_pb2.DESCRIPTOR.services_by_name.values(),
     *glossary_service_pb2.DESCRIPTOR.services_by_name.values(),
+    *job_service_pb2.DESCRIPTOR.services_by_name.values(),
 )
 METHODS = {
     method.name: f"/{service.full_name}/{method.name}" for service in _SERVICES for method in service.methods
