@@ -86,16 +86,26 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """How the part of a sentence at `span` is to be written in the target language, in its dictionary form."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class TranslationRow:
     """One sentence to translate from `source` to `target`.
 
     `careful` asks for another decoding than usual, slower and without loops, for a sentence that came out broken.
+    `hints` are in order and do not overlap; a model that was not trained to take them ignores them.
     """
 
     text: str
     source: Language
     target: Language
     careful: bool = False
+    hints: tuple[Hint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +127,4 @@ class ModelInfo:
     license: str  # SPDX expression
     directions: tuple[tuple[Language, Language], ...]  # (source, target); empty for summarizers
     size_bytes: int
+    takes_hints: bool = False  # whether it was trained to obey `Hint`s

@@ -2,10 +2,11 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from newsbrief_models.fidelity.check import Check, check
+from newsbrief_models.fidelity.hinting import hints
 from newsbrief_models.fidelity.lexicon import Lexicon
 from newsbrief_models.fidelity.revise import Revision, Style, revise
 from newsbrief_models.types import Language, TranslatedRow, TranslationRow
@@ -39,14 +40,27 @@ async def render(
 ) -> list[Rendered]:
     """Translate `sentences` and revise each; one that came out broken is decoded once more and the better one kept."""
     rows = [TranslationRow(sentence, source, target) for sentence in sentences]
+    if executor.translator_of(source, target).takes_hints:
+        rows = await executor.run(partial(_with_hints, rows, manner))
     rendered = await _revised(rows, await executor.translate(rows), executor, manner)
     broken = [index for index, each in enumerate(rendered) if each.revision.is_broken]
     if broken:
-        careful = [TranslationRow(sentences[i], source, target, careful=True) for i in broken]
+        careful = [replace(rows[i], careful=True) for i in broken]
         again = await _revised(careful, await executor.translate(careful), executor, manner)
         for index, other in zip(broken, again, strict=True):
             rendered[index] = min(rendered[index], other, key=_faults)
     return rendered
+
+
+def _with_hints(rows: Sequence[TranslationRow], manner: Manner) -> list[TranslationRow]:
+    """The rows with what is known beforehand: how their names, terms and figures are to be written."""
+    return [
+        replace(
+            row,
+            hints=hints(row.text, row.source, row.target, lexicon=manner.lexicon, reference=manner.reference),
+        )
+        for row in rows
+    ]
 
 
 async def as_it_is(

@@ -14,7 +14,7 @@ from newsbrief_models.style.numbers import written
 from newsbrief_models.types import Language, Span
 
 _KINDS = (Kind.NUMBER, Kind.PERCENT, Kind.POINTS, Kind.MONEY, Kind.MEASURE)
-_NUMERALS = {
+NUMERALS = {
     Language.EN: re.compile(r"\d[\d,]{0,30}(?:\.\d{1,9})?(?: ?(?:thousand|million|billion|trillion)\b)?"),
     Language.KO: re.compile(r"\d[\d,]{0,30}(?:\.\d{1,9})?(?:[천만억조][\d,]{0,30}){0,8}"),
     Language.RU: re.compile(r"\d[\d \u00a0\u202f]{0,30}(?:,\d{1,9})?(?:[ \u00a0]?(?:тыс\.|млн|млрд|трлн))?"),
@@ -83,7 +83,7 @@ def _replaced(
     target: str, wrong: Figure, wanted: Figure, language: Language, reference: datetime.date | None
 ) -> tuple[str, Span] | None:
     """`target` with `wanted` in the place of `wrong`, and its span there; None when it then does not read as wanted."""
-    numeral = _NUMERALS[language].search(wrong.surface)
+    numeral = NUMERALS[language].search(wrong.surface)
     shown = written(wanted.value, language) if isinstance(wanted.value, Fraction) else None
     if numeral is None or shown is None:
         return None

@@ -59,6 +59,7 @@ class Manifest:
     files: Mapping[str, FileEntry]
     scores: Mapping[str, float]  # measured quality, free names
     confidence: Mapping[str, float]  # calibration of the confidence, free names
+    takes_hints: bool = False  # trained to obey hints marked as `translate.marking` does
 
     @property
     def size_bytes(self) -> int:
@@ -119,6 +120,7 @@ def parse(path: Path, data: bytes) -> Manifest:
         files=_files(root.table("files")),
         scores=_numbers(root.table("scores", optional=True)),
         confidence=_numbers(root.table("confidence", optional=True)),
+        takes_hints=root.take("takes_hints", bool, False),
     )
     root.end()
     _check_agreement(root, manifest)

@@ -3,7 +3,8 @@
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from newsbrief_models.store import files, manifest
 from newsbrief_models.store.manifest import MANIFEST_NAME, Manifest
 from newsbrief_models.translate.clauses import split_clauses
 from newsbrief_models.translate.tokenizer import Tokenizer
-from newsbrief_models.types import ModelInfo, TranslatedRow, TranslationRow
+from newsbrief_models.types import Hint, ModelInfo, TranslatedRow, TranslationRow
 
 ENGINE = "ctranslate2"
 TOKENIZER = "sentencepiece.model"
@@ -61,6 +62,7 @@ class CTranslate2Translator:
             about.license,
             about.directions,
             about.size_bytes,
+            about.takes_hints,
         )
 
     @classmethod
@@ -85,6 +87,10 @@ class CTranslate2Translator:
             tokenizer = Tokenizer(contents[TOKENIZER], about.language_tags.values())
         except ValueError as error:
             raise ModelFolderError(folder / TOKENIZER, str(error)) from None
+        if about.takes_hints and not tokenizer.has_marks:
+            raise ModelFolderError(
+                folder / TOKENIZER, "lacks the marks of hints, which the manifest promises"
+            )
         _check_vocabulary(folder / VOCABULARY, contents[VOCABULARY], tokenizer)
         engine = _load(folder, {name: contents[name] for name in ENGINE_FILES}, workers, threads)
         return cls(about, engine, tokenizer, beam_size or about.decoding.beam_size)
@@ -104,7 +110,7 @@ class CTranslate2Translator:
         for row in rows:
             if (row.source, row.target) not in self._info.directions:
                 raise DirectionError(row.source, row.target, self._info.directions)
-        parts = [self._parts(row.text) for row in rows]
+        parts = [self._parts(row) for row in rows]
         sources = [
             [self._manifest.language_tags[row.target], *part.tokens]
             for row, row_parts in zip(rows, parts, strict=True)
@@ -120,12 +126,23 @@ class CTranslate2Translator:
             for row_parts in parts
         ]
 
-    def _parts(self, text: str) -> list[_Part]:
-        limit = self._manifest.decoding.max_source_tokens
+    def _parts(self, row: TranslationRow) -> list[_Part]:
+        clauses = split_clauses(row.text, self._tokenizer.count, self._manifest.decoding.max_source_tokens)
+        ends = accumulate(map(len, clauses))
         return [
-            _Part(clause, tuple(self._tokenizer.encode(clause)) if any(map(str.isalpha, clause)) else ())
-            for clause in split_clauses(text, self._tokenizer.count, limit)
+            _Part(clause, self._encoded(clause, _inside(row.hints, end - len(clause), end)))
+            for clause, end in zip(clauses, ends, strict=True)
         ]
+
+    def _encoded(self, clause: str, hints: list[Hint]) -> tuple[str, ...]:
+        if not any(map(str.isalpha, clause)):
+            return ()
+        if not hints or not self._manifest.takes_hints:
+            return tuple(self._tokenizer.encode(clause))
+        pieces = self._tokenizer.encode_hinted(clause, hints)
+        # Hints make a source longer, but never past the model's positions.
+        fits = len(pieces) <= self._manifest.decoding.max_target_tokens
+        return tuple(pieces if fits else self._tokenizer.encode(clause))
 
     def _decode(self, sources: list[list[str]], careful: list[bool]) -> list[TranslatedRow]:
         """The translation of each tagged token list, in order; the classes share the workers."""
@@ -167,6 +184,15 @@ class CTranslate2Translator:
         # The score is the mean log-probability of the tokens (length penalty 1).
         confidence = round(min(1.0, math.exp(result.scores[0])), CONFIDENCE_DIGITS)
         return TranslatedRow(self._tokenizer.decode(result.hypotheses[0]), confidence)
+
+
+def _inside(hints: Sequence[Hint], start: int, end: int) -> list[Hint]:
+    """The hints of a clause that is the row's text from `start` to `end`, counted from its own beginning."""
+    return [
+        replace(hint, span=hint.span.moved(-start))
+        for hint in hints
+        if start <= hint.span.start and hint.span.end <= end
+    ]
 
 
 def _joined(parts: list[tuple[_Part, TranslatedRow | None]]) -> TranslatedRow:

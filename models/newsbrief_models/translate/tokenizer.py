@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 
 import sentencepiece
 
+from newsbrief_models.translate.marking import CLOSE, MIDDLE, OPEN, mark
+from newsbrief_models.types import Hint
+
 # What a model may write byte by byte but no brief should hold: controls, invisible format characters (bidi
 # overrides among them), private use, and the mark of bytes that are no character.
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Co", "Cs"})
@@ -56,6 +59,20 @@ class Tokenizer:
         if self._spelled.keys().isdisjoint(pieces):
             return pieces
         return [part for piece in pieces for part in self._spelled.get(piece, (piece,))]
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether the model knows the marks of hints."""
+        return {OPEN, MIDDLE, CLOSE} <= self._spelled.keys()
+
+    def encode_hinted(self, text: str, hints: Sequence[Hint]) -> list[str]:
+        """The pieces of `text` with `hints` marked in it, as `marking.mark` does.
+
+        Where the text or a hint holds a mark of its own, there are no hints: no text can pose as one.
+        """
+        pieces: list[str] = self._processor.encode(mark(text, hints), out_type=str)
+        marks = sum(piece in self._spelled for piece in pieces)
+        return pieces if marks == 3 * len(hints) else self.encode(text)
 
     def count(self, text: str) -> int:
         """How many pieces `encode` gives; linear in the length of `text`."""

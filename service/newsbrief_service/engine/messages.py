@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from newsbrief_models.types import (
     Document,
     Headline,
+    Hint,
     Language,
     ModelInfo,
     Reason,
@@ -21,13 +22,31 @@ from newsbrief_service.engine.v1 import engine_pb2 as pb
 def translate(rows: Sequence[TranslationRow]) -> pb.Translate:
     """Rows to translate together."""
     return pb.Translate(
-        rows=[pb.Row(text=r.text, source=r.source, target=r.target, careful=r.careful) for r in rows]
+        rows=[
+            pb.Row(
+                text=r.text,
+                source=r.source,
+                target=r.target,
+                careful=r.careful,
+                hints=[pb.Hint(start=h.span.start, end=h.span.end, text=h.text) for h in r.hints],
+            )
+            for r in rows
+        ]
     )
 
 
 def rows(message: pb.Translate) -> list[TranslationRow]:
     """The rows of a `translate` message."""
-    return [TranslationRow(r.text, Language(r.source), Language(r.target), r.careful) for r in message.rows]
+    return [
+        TranslationRow(
+            r.text,
+            Language(r.source),
+            Language(r.target),
+            r.careful,
+            tuple(Hint(Span(h.start, h.end), h.text) for h in r.hints),
+        )
+        for r in message.rows
+    ]
 
 
 def translated(done: Sequence[TranslatedRow], seconds: float) -> pb.Translated:
@@ -95,6 +114,7 @@ def model_info(info: ModelInfo) -> pb.ModelInfo:
         license=info.license,
         directions=[pb.Direction(source=s, target=t) for s, t in info.directions],
         size_bytes=info.size_bytes,
+        takes_hints=info.takes_hints,
     )
 
 
@@ -108,4 +128,5 @@ def info(message: pb.ModelInfo) -> ModelInfo:
         message.license,
         tuple((Language(d.source), Language(d.target)) for d in message.directions),
         message.size_bytes,
+        message.takes_hints,
     )

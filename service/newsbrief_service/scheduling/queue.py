@@ -26,6 +26,8 @@ CHARS_A_TOKEN = {Language.EN: 3.4, Language.KO: 1.5, Language.RU: 3.0}
 
 # Beam 4, which care takes, costs about so much more than the usual beam 1 (measured: the bundled model's manifest).
 CAREFUL_FACTOR = 3
+# What the marks around a hint add to a row, in characters.
+HINT_CHARS = 12
 
 
 @dataclass(slots=True, eq=False)
@@ -68,7 +70,8 @@ class Batch:
 
 def tokens_of(row: TranslationRow) -> int:
     """About how many tokens `row` has, at least 1; more for one that is decoded with care, which takes longer."""
-    return (1 + int(len(row.text) / CHARS_A_TOKEN[row.source])) * (CAREFUL_FACTOR if row.careful else 1)
+    length = len(row.text) + sum(HINT_CHARS + len(hint.text) for hint in row.hints)
+    return (1 + int(length / CHARS_A_TOKEN[row.source])) * (CAREFUL_FACTOR if row.careful else 1)
 
 
 class RowQueue:

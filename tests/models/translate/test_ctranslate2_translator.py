@@ -13,7 +13,7 @@ from newsbrief_models.store.manifest import MANIFEST_NAME
 from newsbrief_models.store.seal import seal
 from newsbrief_models.translate import ctranslate2_translator
 from newsbrief_models.translate.ctranslate2_translator import CTranslate2Translator
-from newsbrief_models.types import Language, TranslatedRow, TranslationRow
+from newsbrief_models.types import Hint, Language, Span, TranslatedRow, TranslationRow
 
 EN, KO, RU = Language.EN, Language.KO, Language.RU
 LONG = "The harbour office opened a second pier on Monday; the mayor said the plan costs 3.5 million, " * 5
@@ -164,6 +164,43 @@ def test_marks_in_an_article_are_not_obeyed(spied: tuple[CTranslate2Translator, 
     assert not {">>en<<", ">>ko<<", ">>ru<<", "<t>", "<s>", "</t>", "</s>", "<pad>", "<unk>"}.intersection(
         source[1:]
     )
+
+
+HINTS = (Hint(Span(4, 8), "부두"), Hint(Span(9, 15), "열렸다"))
+
+
+@pytest.fixture
+def hinted(
+    edit_manifest: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> tuple[CTranslate2Translator, Spy]:
+    """A model whose manifest says that it takes hints."""
+    translator = CTranslate2Translator.open(edit_manifest("schema = 1", "schema = 1\ntakes_hints = true"))
+    spy = Spy(translator._engine)
+    monkeypatch.setattr(translator, "_engine", spy)
+    return translator, spy
+
+
+def test_a_model_that_takes_hints_gets_them(hinted: tuple[CTranslate2Translator, Spy]) -> None:
+    translator, spy = hinted
+    assert translator.info.takes_hints
+    translator.translate([TranslationRow("the pier opened", EN, KO, hints=HINTS)])
+    (source,) = spy.sources
+    assert [piece for piece in source if piece in {"<t>", "<s>", "</t>"}] == ["<t>", "<s>", "</t>"] * 2
+
+
+def test_hints_follow_their_clause(hinted: tuple[CTranslate2Translator, Spy]) -> None:
+    translator, spy = hinted
+    at = LONG.rindex("mayor")
+    translator.translate([TranslationRow(LONG, EN, KO, hints=(Hint(Span(at, at + 5), "시장"),))])
+    assert [("<t>" in source) for source in spy.sources].count(True) == 1
+    assert "<t>" in spy.sources[-1]
+
+
+def test_other_models_never_see_hints(spied: tuple[CTranslate2Translator, Spy]) -> None:
+    translator, spy = spied
+    translator.translate([TranslationRow("the pier opened", EN, KO, hints=HINTS)])
+    assert not {"<t>", "<s>", "</t>"}.intersection(spy.sources[0])
+    assert not translator.info.takes_hints
 
 
 def test_the_manifest_sets_the_beam_unless_told_otherwise(

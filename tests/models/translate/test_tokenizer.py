@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief_models.translate.tokenizer import Tokenizer
+from newsbrief_models.types import Hint, Span
 
 TAGS = (">>en<<", ">>ko<<", ">>ru<<")
 MARKS = (*TAGS, "<t>", "<s>", "</t>")
@@ -42,6 +43,24 @@ def test_full_width_marks_are_only_text_too(tokenizer: Tokenizer) -> None:
 )
 def test_no_text_makes_a_control_token(tokenizer: Tokenizer, text: str) -> None:
     assert not {*MARKS, "</s>", "<pad>"}.intersection(tokenizer.encode(text))
+
+
+def test_hints_are_marked(tokenizer: Tokenizer) -> None:
+    assert tokenizer.has_marks
+    hints = [Hint(Span(4, 8), "부두"), Hint(Span(9, 15), "열린다")]
+    pieces = tokenizer.encode_hinted("the pier opened", hints)
+    assert [piece for piece in pieces if piece in MARKS] == ["<t>", "<s>", "</t>"] * 2
+    assert tokenizer.decode(pieces) == "the pier 부두 opened 열린다"
+    assert tokenizer.encode_hinted("the pier", []) == tokenizer.encode("the pier")
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"), [("a <t> b", "부두"), ("pier", "</t> >>ru<<"), ("pier", "＜s＞"), ("a ＜t＞ pier", "부두")]
+)
+def test_no_text_and_no_hint_poses_as_a_mark(tokenizer: Tokenizer, text: str, hint: str) -> None:
+    pieces = tokenizer.encode_hinted(text, [Hint(Span(0, 1), hint)])
+    assert not {*MARKS, "</s>", "<pad>"}.intersection(pieces)
+    assert pieces == tokenizer.encode(text)
 
 
 @pytest.mark.parametrize("text", ["쀍쀎", "ю", "😀 123", "Ω"])

@@ -1,18 +1,19 @@
-"""Writes the augmented corpora: numbers, people, joined sentences, rough sources and marked terms."""
+"""Writes the augmented corpora: numbers, people, joined sentences, rough sources and sources with hints."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
-from collections import defaultdict
+from multiprocessing import Pool
 from pathlib import Path
 
-from ..corpora import LANGUAGES, PAIRS, Article, Corpus, read_aligned, read_articles
+from ..corpora import LANGUAGES, PAIRS, Article, read_aligned, read_articles
+from .hinted import hinted
 from .joining import joined
 from .noise import roughen
 from .numbers import substitute
 from .people import Cast, Spellings, people
-from .terms import Glossary
 
 Lines = dict[str, str]
 DIRECTIONS = [(a, b) for a in LANGUAGES for b in LANGUAGES if a != b]
@@ -44,14 +45,22 @@ def write_directed(out: Path, name: str, rows: dict[tuple[str, str], list[tuple[
         print(f"{name}: {len(pairs)} pairs from {l1} to {l2}")
 
 
-def glossaries(corpora: list[Corpus]) -> dict[tuple[str, str], Glossary]:
-    """Countries, cities and currencies by direction."""
-    pairs: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for corpus in corpora:
-        if corpus.name == "cldr":
-            pairs[corpus.l1, corpus.l2] += corpus.pairs
-            pairs[corpus.l2, corpus.l1] += [(b, a) for a, b in corpus.pairs]
-    return {way: Glossary(terms, *way) for way, terms in pairs.items()}
+def with_hints(rows: list[Lines], processes: int, seed: int) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Every row in every direction, where its source has something to give a hint for."""
+    work = [(row, i, seed) for i, row in enumerate(rows)]
+    pairs: dict[tuple[str, str], list[tuple[str, str]]] = {way: [] for way in DIRECTIONS}
+    with Pool(processes) as pool:
+        for found in pool.imap(_hinted, work, chunksize=200):
+            for way, pair in found:
+                pairs[way].append(pair)
+    return pairs
+
+
+def _hinted(work: tuple[Lines, int, int]) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+    row, number, seed = work
+    rng = random.Random(f"{seed}-{number}")
+    marked = [((a, b), hinted(row[a], a, row[b], b, rng)) for a, b in DIRECTIONS]
+    return [((a, b), (source, row[b])) for (a, b), source in marked if source]
 
 
 def main() -> None:
@@ -61,6 +70,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--variants", type=int, default=2, help="sentences with other numbers for each one")
     parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     rng = random.Random(args.seed)
@@ -72,18 +82,16 @@ def main() -> None:
     cast = Cast(people(corpora), Spellings(corpora))
     recast = [new for _ in range(3 * args.variants) for row in rows if (new := cast.substitute(row, rng))]
     write_parallel(args.out, "people", recast)
-    write_parallel(args.out, "joined", [j for article in articles for j in joined(article, rng)])
+    together = [j for article in articles for j in joined(article, rng)]
+    write_parallel(args.out, "joined", together)
 
     rough = {
         (a, b): [(roughen(r[a], a, rng), r[b]) for r in rng.sample(rows, len(rows) // 4)]
         for a, b in DIRECTIONS
     }
     write_directed(args.out, "rough", rough)
-    marked = {
-        (a, b): [(m, r[b]) for r in rows if (m := glossary.mark(r[a], r[b], rng))]
-        for (a, b), glossary in glossaries(corpora).items()
-    }
-    write_directed(args.out, "terms", marked)
+    every = [*rows, *numbered, *together]
+    write_directed(args.out, "hinted", with_hints(every, args.processes, args.seed))
 
 
 if __name__ == "__main__":

@@ -113,10 +113,13 @@ class Row(google.protobuf.message.Message):
     SOURCE_FIELD_NUMBER: builtins.int
     TARGET_FIELD_NUMBER: builtins.int
     CAREFUL_FIELD_NUMBER: builtins.int
+    HINTS_FIELD_NUMBER: builtins.int
     text: builtins.str
     source: builtins.str
     target: builtins.str
     careful: builtins.bool
+    @property
+    def hints(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Hint]: ...
     def __init__(
         self,
         *,
@@ -124,10 +127,34 @@ class Row(google.protobuf.message.Message):
         source: builtins.str = ...,
         target: builtins.str = ...,
         careful: builtins.bool = ...,
+        hints: collections.abc.Iterable[global___Hint] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["careful", b"careful", "source", b"source", "target", b"target", "text", b"text"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["careful", b"careful", "hints", b"hints", "source", b"source", "target", b"target", "text", b"text"]) -> None: ...
 
 global___Row = Row
+
+@typing.final
+class Hint(google.protobuf.message.Message):
+    """How the part of a row's text from start to end (code points) is to be written."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    START_FIELD_NUMBER: builtins.int
+    END_FIELD_NUMBER: builtins.int
+    TEXT_FIELD_NUMBER: builtins.int
+    start: builtins.int
+    end: builtins.int
+    text: builtins.str
+    def __init__(
+        self,
+        *,
+        start: builtins.int = ...,
+        end: builtins.int = ...,
+        text: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["end", b"end", "start", b"start", "text", b"text"]) -> None: ...
+
+global___Hint = Hint
 
 @typing.final
 class Select(google.protobuf.message.Message):
@@ -226,12 +253,14 @@ class ModelInfo(google.protobuf.message.Message):
     LICENSE_FIELD_NUMBER: builtins.int
     DIRECTIONS_FIELD_NUMBER: builtins.int
     SIZE_BYTES_FIELD_NUMBER: builtins.int
+    TAKES_HINTS_FIELD_NUMBER: builtins.int
     name: builtins.str
     task: builtins.str
     version: builtins.str
     engine: builtins.str
     license: builtins.str
     size_bytes: builtins.int
+    takes_hints: builtins.bool
     @property
     def directions(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Direction]: ...
     def __init__(
@@ -244,8 +273,9 @@ class ModelInfo(google.protobuf.message.Message):
         license: builtins.str = ...,
         directions: collections.abc.Iterable[global___Direction] | None = ...,
         size_bytes: builtins.int = ...,
+        takes_hints: builtins.bool = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["directions", b"directions", "engine", b"engine", "license", b"license", "name", b"name", "size_bytes", b"size_bytes", "task", b"task", "version", b"version"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["directions", b"directions", "engine", b"engine", "license", b"license", "name", b"name", "size_bytes", b"size_bytes", "takes_hints", b"takes_hints", "task", b"task", "version", b"version"]) -> None: ...
 
 global___ModelInfo = ModelInfo
 
