@@ -1,5 +1,6 @@
 """What the checks add to briefs and translations, and the methods CheckFidelity and RenderNames."""
 
+import dataclasses
 import datetime
 from collections.abc import Sequence
 
@@ -51,6 +52,19 @@ async def test_a_good_translation_has_no_findings(start: Start) -> None:
     assert not brief.sentences[0].findings
     assert brief.quality.severity == types_pb2.SEVERITY_UNSPECIFIED
     assert brief.quality.figures_checked == 2
+
+
+@pytest.mark.parametrize("takes_hints", [False, True])
+async def test_a_model_that_takes_hints_is_told_the_facts(start: Start, takes_hints: bool) -> None:
+    translator = ScriptedTranslator(BROKEN, GOOD)
+    translator.info = dataclasses.replace(translator.info, takes_hints=takes_hints)
+    running = await start_with(start, translator)
+    translator.history.clear()
+    await korean(running)
+    expected = [("15,000", "1만5천"), ("Russia", "러시아"), ("June 19", "6월 19일")] if takes_hints else []
+    for (row,) in translator.history:  # with care too
+        assert [(hint.span.of(SOURCE), hint.text) for hint in row.hints] == expected
+    assert len(translator.history) == 2
 
 
 async def test_a_lost_figure_is_found_where_it_stands(start: Start) -> None:
