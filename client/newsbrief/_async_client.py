@@ -219,7 +219,8 @@ class AsyncClient(BaseClient):
             method = self._channel.stream_unary if call.sends_stream else self._channel.unary_unary
             send = method(call.path, call.serialize, call.response.FromString)
             try:
-                return call.decode(await send(call.request, timeout=left, metadata=self._metadata(call)))
+                answer = await send(call.request, timeout=left, **self._how(call))
+                return call.decode(answer)
             except grpc.RpcError as error:
                 raise self._typed(error, call, seconds) from None
 
@@ -229,7 +230,7 @@ class AsyncClient(BaseClient):
         seconds = self._seconds(timeout)
         async with self._slot(call, seconds) as left:
             send = self._channel.unary_stream(call.path, call.serialize, call.response.FromString)
-            stream = send(call.request, timeout=left, metadata=self._metadata(call))
+            stream = send(call.request, timeout=left, **self._how(call))
             try:
                 async for message in stream:
                     if event := call.decode(message):

@@ -1,6 +1,6 @@
 """What the two clients share: how they are set up, and what they add to each call."""
 
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import grpc
 
@@ -25,11 +25,13 @@ class BaseClient:
         client_cert: Pem | None = None,
         client_key: Pem | None = None,
         token: str | None = None,
+        wait_for_ready: bool = False,
     ) -> None:
         self._settings = settings(
             target, tls=tls, ca_cert=ca_cert, client_cert=client_cert, client_key=client_key, token=token
         )
         self._timeout = check_timeout(timeout)
+        self._wait_for_ready = wait_for_ready
         self._closed = False
         self._open()
 
@@ -46,8 +48,10 @@ class BaseClient:
     def _seconds(self, timeout: float | None) -> float:
         return self._timeout if timeout is None else check_timeout(timeout)
 
-    def _metadata(self, call: Call[Result]) -> tuple[tuple[str, str], ...]:
-        return (("x-request-id", call.request_id), *self._settings.metadata)
+    def _how(self, call: Call[Result]) -> dict[str, Any]:
+        """What every call is sent with."""
+        metadata = (("x-request-id", call.request_id), *self._settings.metadata)
+        return {"metadata": metadata, "wait_for_ready": self._wait_for_ready}
 
     def _typed(self, error: grpc.RpcError, call: Call[Result], seconds: float) -> NewsbriefError:
         return typed_error(

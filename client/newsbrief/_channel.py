@@ -105,11 +105,15 @@ def check_timeout(seconds: float) -> float:
 def parse_target(target: str) -> tuple[str, bool]:
     """A gRPC target with its port, and whether it stays on this machine.
 
-    Takes "host", "host:port", "[::1]:port", "unix:/path" and gRPC's own "dns:///host:port" and the like.
+    Takes "host", "host:port", "[::1]:port", "unix:/path", gRPC's own "dns:///host:port" and the like, and for several
+    servers of which any may be asked "ipv4:10.0.0.1:port,10.0.0.2:port" (or "ipv6:[...]:port,...").
     https://github.com/grpc/grpc/blob/master/doc/naming.md
     """
     if target.startswith(("unix:", "unix-abstract:")):
         return target, True
+    if target.startswith(("ipv4:", "ipv6:")):
+        addresses = [_address_of(each, target) for each in target[5:].split(",")]
+        return target, all(map(_is_loopback, addresses))
     scheme, separator, _ = target.partition("://")
     if separator and scheme != "dns":
         raise ValueError(f"server {target!r}: write HOST:PORT, without {scheme}://")
@@ -119,6 +123,19 @@ def parse_target(target: str) -> tuple[str, bool]:
     if not host or any(character.isspace() or character in "/@?#" for character in target):
         raise ValueError(f"server {target!r}: write HOST:PORT")
     return f"{host}:{port}", _is_loopback(host)
+
+
+def _address_of(each: str, target: str) -> str:
+    """The IP address of one of several servers."""
+    _split_port(each)  # looks at the port
+    host = each.rpartition(":")[0]
+    try:
+        address = ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        raise ValueError(f"server {target!r}: {each!r} is no address with a port") from None
+    if f"ipv{address.version}" != target[:4]:
+        raise ValueError(f"server {target!r}: {each!r} is no address of {target[:4]}")
+    return host
 
 
 def _split_port(target: str) -> tuple[str, int]:

@@ -37,7 +37,8 @@ class Client(BaseClient):
     `token` (None takes ``NEWSBRIEF_TOKEN``) travels as a bearer token, never unencrypted to another machine.
 
     Raises `ValueError` naming the argument that is wrong. The calls raise `NewsbriefError`; a server that is
-    away for a moment is asked up to five times.
+    away for a moment is asked up to five times. With `wait_for_ready` calls wait, as long as their time lasts,
+    for a server that starts or restarts; without, they raise `Unavailable` when none is there.
     """
 
     _channel: grpc.Channel
@@ -222,7 +223,7 @@ class Client(BaseClient):
         method = self._channel.stream_unary if call.sends_stream else self._channel.unary_unary
         send = method(call.path, call.serialize, call.response.FromString)
         try:
-            return call.decode(send(call.request, timeout=seconds, metadata=self._metadata(call)))
+            return call.decode(send(call.request, timeout=seconds, **self._how(call)))
         except grpc.RpcError as error:
             raise self._typed(error, call, seconds) from None
 
@@ -232,7 +233,7 @@ class Client(BaseClient):
         seconds = self._seconds(timeout)
         self._check_open()
         send = self._channel.unary_stream(call.path, call.serialize, call.response.FromString)
-        stream = send(call.request, timeout=seconds, metadata=self._metadata(call))
+        stream = send(call.request, timeout=seconds, **self._how(call))
         try:
             for message in stream:
                 if event := call.decode(message):
