@@ -80,7 +80,7 @@ def main() -> None:
     by_way: dict[str, list[tuple[float, float]]] = {}
     for languages in shortened(read_dev(args.dev_written, args.dev), args.lines).values():
         for a, b in directions(languages):
-            outputs = translator.translate(languages[a], b)
+            outputs = translator.translate(languages[a], a, b)
             for output, reference in zip(outputs, languages[b], strict=True):
                 quality = metric.sentence_score(output.text, [reference]).score
                 if math.isfinite(output.score):

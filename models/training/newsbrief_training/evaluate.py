@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from . import faults, report
@@ -23,7 +23,7 @@ def evaluate(translator: Translator, dev: dict[str, dict[str, list[str]]]) -> di
     for name, languages in dev.items():
         for a, b in directions(languages):
             sources, references = languages[a], languages[b]
-            outputs = translator.translate(sources, b)
+            outputs = translator.translate(sources, a, b)
             scores, signatures = score([o.text for o in outputs], references, b)
             copy, _ = score(sources, references, b)
             entry = asdict(scores) | asdict(faults.count(sources, references, outputs, (a, b)))
@@ -51,6 +51,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, required=True, help="an exported folder")
     parser.add_argument("--previous", type=Path, help="weights to stand beside it in the tables")
+    parser.add_argument("--previous-hints", action="store_true", help="they take hints too")
     parser.add_argument("--dev-written", type=Path, required=True)
     parser.add_argument("--dev", type=Path, required=True)
     parser.add_argument("--sets", nargs="*", help="only these sets")
@@ -66,7 +67,8 @@ def main() -> None:
     results |= {"decoding": asdict(decoding), "threads": args.threads}
     outputs: dict[str, dict[str, list[Output]]] = results.pop("outputs")
     if args.previous:
-        previous = evaluate(Translator(args.previous, args.threads, decoding), dev)
+        plain = replace(decoding, hints=args.previous_hints)
+        previous = evaluate(Translator(args.previous, args.threads, plain), dev)
         results["previous"] = previous["sets"]
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "scores.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")

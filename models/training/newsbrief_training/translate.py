@@ -10,6 +10,11 @@ from pathlib import Path
 import ctranslate2
 import sentencepiece as spm
 
+from newsbrief_models.fidelity.hinting import hints
+from newsbrief_models.fidelity.lexicon import builtin
+from newsbrief_models.translate.marking import mark
+from newsbrief_models.types import Language
+
 
 @dataclass
 class Output:
@@ -28,16 +33,23 @@ class Decoding:
     repetition_penalty: float = 1.0
     no_repeat_ngram: int = 0
     longest: int = 256
+    hints: bool = False  # whether sources carry hints, as the service gives them
 
     @staticmethod
     def add_options(parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--beam", type=int, default=2)
         parser.add_argument("--repetition-penalty", type=float, default=1.1)
         parser.add_argument("--no-repeat-ngram", type=int, default=4)
+        parser.add_argument(
+            "--hints",
+            action=argparse.BooleanOptionalAction,
+            default=True,
+            help="mark names and figures in the sources",
+        )
 
     @classmethod
     def of(cls, args: argparse.Namespace) -> Decoding:
-        return cls(args.beam, args.repetition_penalty, args.no_repeat_ngram)
+        return cls(args.beam, args.repetition_penalty, args.no_repeat_ngram, hints=args.hints)
 
 
 class Translator:
@@ -48,8 +60,10 @@ class Translator:
         self.seconds = 0.0
         self.written = 0
 
-    def translate(self, lines: list[str], to: str, batch_tokens: int = 1024) -> list[Output]:
+    def translate(self, lines: list[str], lang: str, to: str, batch_tokens: int = 1024) -> list[Output]:
         """Translations in the order of the lines; time and target tokens add up to the speed figure."""
+        if self.decoding.hints:
+            lines = [hinted(line, lang, to) for line in lines]
         sources = [[f">>{to}<<", *p] for p in self.pieces.encode(lines, out_type=str)]
         started = time.perf_counter()
         results = self.engine.translate_batch(
@@ -71,3 +85,8 @@ class Translator:
             truncated = len(tokens) >= self.decoding.longest
             outputs.append(Output(self.pieces.decode(tokens), result.scores[0], truncated))
         return outputs
+
+
+def hinted(line: str, lang: str, to: str) -> str:
+    """A source with what the service tells a model that takes hints."""
+    return mark(line, hints(line, Language(lang), Language(to), lexicon=builtin()))
