@@ -1,7 +1,6 @@
 """Translates with CTranslate2 on the CPU: one model, many directions, the target's tag as first token."""
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -14,6 +13,7 @@ from newsbrief_models.errors import DirectionError, ModelFolderError
 from newsbrief_models.store import files, manifest
 from newsbrief_models.store.manifest import MANIFEST_NAME, Manifest
 from newsbrief_models.translate.clauses import split_clauses
+from newsbrief_models.translate.confidence import DIGITS, Confidence
 from newsbrief_models.translate.tokenizer import Tokenizer
 from newsbrief_models.types import Hint, ModelInfo, TranslatedRow, TranslationRow
 
@@ -31,9 +31,6 @@ LENGTH_RATIO, LENGTH_MARGIN = 2, 32
 LENGTH_CLASSES = (24, 48, 96, 192, 384)
 # How a row is decoded that came out broken: more hypotheses, and no three tokens twice.
 CAREFUL_BEAM, CAREFUL_NGRAM = 4, 3
-# Padding moves a confidence in its eighth digit (measured: by 6e-8 at most, texts equal, 120 news sentences
-# alone and in batches of 8 and 120, beams 1, 2 and 4), so digits beyond these are rounded off.
-CONFIDENCE_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +51,7 @@ class CTranslate2Translator:
         self._engine = engine
         self._tokenizer = tokenizer
         self._beam_size = beam_size
+        self._confidence = Confidence(about.confidence)
         self._info = ModelInfo(
             about.name,
             about.task,
@@ -103,7 +101,7 @@ class CTranslate2Translator:
     def translate(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
         """Translate `rows`; see `protocols.Translator.translate`.
 
-        The confidence is the geometric mean of the probabilities of the written tokens. A row without letters
+        The confidence comes from the probabilities of the written tokens; see `confidence`. A row without letters
         (blank, figures, emoji) comes back as it is, with confidence 1. A sentence longer than the manifest's
         ``max_source_tokens`` is translated clause by clause; its confidence is the mean weighted by length.
         """
@@ -117,10 +115,8 @@ class CTranslate2Translator:
             for part in row_parts
             if part.tokens
         ]
-        careful = [
-            row.careful for row, row_parts in zip(rows, parts, strict=True) for p in row_parts if p.tokens
-        ]
-        written = iter(self._decode(sources, careful))
+        translated = [row for row, row_parts in zip(rows, parts, strict=True) for p in row_parts if p.tokens]
+        written = iter(self._decode(sources, translated))
         return [
             _joined([(part, next(written) if part.tokens else None) for part in row_parts])
             for row_parts in parts
@@ -144,11 +140,11 @@ class CTranslate2Translator:
         fits = len(pieces) <= self._manifest.decoding.max_target_tokens
         return tuple(pieces if fits else self._tokenizer.encode(clause))
 
-    def _decode(self, sources: list[list[str]], careful: list[bool]) -> list[TranslatedRow]:
-        """The translation of each tagged token list, in order; the classes share the workers."""
+    def _decode(self, sources: list[list[str]], rows: list[TranslationRow]) -> list[TranslatedRow]:
+        """The translation of each tagged token list, a part of its row, in order; the classes share the workers."""
         classes: dict[tuple[int, bool], list[int]] = {}
         for index, source in enumerate(sources):
-            classes.setdefault((self._longest_output(len(source)), careful[index]), []).append(index)
+            classes.setdefault((self._longest_output(len(source)), rows[index].careful), []).append(index)
         running = [
             (index, result)
             for (longest, carefully), indices in classes.items()
@@ -156,7 +152,7 @@ class CTranslate2Translator:
                 indices, self._submit([sources[i] for i in indices], longest, carefully), strict=True
             )
         ]
-        written = {index: self._read(result.result()) for index, result in running}
+        written = {index: self._read(result.result(), rows[index]) for index, result in running}
         return [written[index] for index in range(len(sources))]
 
     def _longest_output(self, source_tokens: int) -> int:
@@ -180,9 +176,9 @@ class CTranslate2Translator:
         )
         return results
 
-    def _read(self, result: ctranslate2.TranslationResult) -> TranslatedRow:
+    def _read(self, result: ctranslate2.TranslationResult, row: TranslationRow) -> TranslatedRow:
         # The score is the mean log-probability of the tokens (length penalty 1).
-        confidence = round(min(1.0, math.exp(result.scores[0])), CONFIDENCE_DIGITS)
+        confidence = self._confidence.of(row.source, row.target, result.scores[0])
         return TranslatedRow(self._tokenizer.decode(result.hypotheses[0]), confidence)
 
 
@@ -208,7 +204,7 @@ def _joined(parts: list[tuple[_Part, TranslatedRow | None]]) -> TranslatedRow:
         if written:
             total += written.confidence * len(part.tokens)
             weight += len(part.tokens)
-    confidence = round(total / weight, CONFIDENCE_DIGITS) if weight else 1.0
+    confidence = round(total / weight, DIGITS) if weight else 1.0
     return TranslatedRow(" ".join(text.split()), confidence)
 
 

@@ -55,7 +55,8 @@ def test_hints_are_marked(tokenizer: Tokenizer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "hint"), [("a <t> b", "부두"), ("pier", "</t> >>ru<<"), ("pier", "＜s＞"), ("a ＜t＞ pier", "부두")]
+    ("text", "hint"),
+    [("a <t> b", "부두"), ("pier", "</t> >>ru<<"), ("pier", "＜s＞"), ("a ＜t＞ pier", "부두")],
 )
 def test_no_text_and_no_hint_poses_as_a_mark(tokenizer: Tokenizer, text: str, hint: str) -> None:
     pieces = tokenizer.encode_hinted(text, [Hint(Span(0, 1), hint)])
