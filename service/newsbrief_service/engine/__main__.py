@@ -60,6 +60,11 @@ def harden(memory_mb: int) -> None:
     mapped files and the address space that allocators reserve for each thread; RLIMIT_RSS does nothing on Linux.
     """
     os.nice(NICENESS)
+    # Linux schedules sessions against each other first, where autogroups are on, and an engine has one of its own:
+    # its niceness counts there only as the session's.
+    if os.getsid(0) == os.getpid():
+        with contextlib.suppress(OSError):
+            Path("/proc/self/autogroup").write_bytes(b"%d" % NICENESS)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if memory_mb:
         limit = memory_mb << 20

@@ -64,6 +64,7 @@ class EngineProcess:
         self._killed = False
         self._tasks: list[asyncio.Task[None]] = []
         self.pid = process.pid
+        self.worked = False  # once it has answered anything
         self.models: tuple[ModelInfo, ...] = ()
         self.fingerprint = ""
         self.ended = asyncio.Event()
@@ -177,6 +178,7 @@ class EngineProcess:
                     if job := self._jobs.get(message.id):
                         job.begun = True
                 elif message.id and (job := self._jobs.pop(message.id, None)) and not job.answer.done():
+                    self.worked = True
                     job.answer.set_result(message)
             why = "it ended by itself"
         except (FrameError, DecodeError) as error:

@@ -12,7 +12,7 @@ from newsbrief_service.engine.process import Command, EngineProcess
 from newsbrief_service.logs import log
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 2.0
-# An engine that lived this long did not end because of how it was started.
+# An engine that worked, or lived this long, did not end because of how it was started.
 _LIVED_SECONDS = 10.0
 
 
@@ -74,7 +74,7 @@ class Supervisor:
             await engine.ended.wait()
             self._live.remove(engine)
             self.changed()
-            if time.monotonic() - ready > _LIVED_SECONDS:
+            if engine.worked or time.monotonic() - ready > _LIVED_SECONDS:
                 pause = _FIRST_PAUSE
             log(logging.WARNING, "engine ended", pid=engine.pid, why=engine.why, restart_in=pause)
             engine, pause = await self._again(pause)

@@ -70,6 +70,8 @@ async def test_signals_meant_for_the_server_leave_an_engine_alone() -> None:
     assert rows == [expected(row("still here"))]
     process = psutil.Process(engine.pid)
     assert process.nice() >= 10
+    if (autogroup := Path(f"/proc/{engine.pid}/autogroup")).exists():
+        assert autogroup.read_text().endswith("nice 10\n")
     if hasattr(process, "rlimit"):
         assert process.rlimit(psutil.RLIMIT_CORE) == (0, 0)
     await engine.close()
