@@ -11,6 +11,8 @@ from grpc_reflection.v1alpha import reflection
 
 from newsbrief.v1 import glossary_service_pb2 as glossary_pb
 from newsbrief.v1 import glossary_service_pb2_grpc as glossary_pb_grpc
+from newsbrief.v1 import job_service_pb2 as job_pb
+from newsbrief.v1 import job_service_pb2_grpc as job_pb_grpc
 from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief.v1 import news_brief_service_pb2_grpc as pb_grpc
 from newsbrief_service.backend import open_backend
@@ -21,6 +23,8 @@ from newsbrief_service.glossaries.resolve import Resolver
 from newsbrief_service.glossaries.servicer import GlossaryServicer
 from newsbrief_service.glossaries.store import Store
 from newsbrief_service.interceptor import Guard
+from newsbrief_service.jobs.keeper import Keeper
+from newsbrief_service.jobs.servicer import BriefJobServicer
 from newsbrief_service.logs import log
 from newsbrief_service.metrics.setup import Metrics, readings
 from newsbrief_service.scheduling.admission import Admission
@@ -32,6 +36,8 @@ from newsbrief_service.warm_up import warm_up
 
 SERVICE_NAME = pb.DESCRIPTOR.services_by_name["NewsBriefService"].full_name
 GLOSSARY_SERVICE_NAME = glossary_pb.DESCRIPTOR.services_by_name["GlossaryService"].full_name
+JOB_SERVICE_NAME = job_pb.DESCRIPTOR.services_by_name["BriefJobService"].full_name
+SERVICE_NAMES = (SERVICE_NAME, GLOSSARY_SERVICE_NAME, JOB_SERVICE_NAME)
 
 # Measured on grpcio 1.85; each closes a hole that a load test opened.
 CHANNEL_OPTIONS = (
@@ -71,6 +77,7 @@ class Server:
         self._resolver = Resolver(self._store)
         self._briefing = Briefing(executor, self._resolver, settings.max_article_chars)
         self._glossaries = GlossaryServicer(self._store, self._resolver, settings.max_article_chars)
+        self._jobs = Keeper(settings, self._briefing)
         self._certificates = certificates_for(settings)
         self._metrics = Metrics(settings)
         self._admission = admission
@@ -97,12 +104,14 @@ class Server:
         servicer = NewsBriefServicer(self._executor, self._briefing, self._settings.max_article_chars)
         pb_grpc.add_NewsBriefServiceServicer_to_server(servicer, self._grpc)
         glossary_pb_grpc.add_GlossaryServiceServicer_to_server(self._glossaries, self._grpc)
+        jobs = BriefJobServicer(self._jobs, self._briefing, self._settings.job_articles)
+        job_pb_grpc.add_BriefJobServiceServicer_to_server(jobs, self._grpc)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._grpc)
         if self._settings.reflection:
-            names = (SERVICE_NAME, GLOSSARY_SERVICE_NAME, health.SERVICE_NAME, reflection.SERVICE_NAME)
+            names = (*SERVICE_NAMES, health.SERVICE_NAME, reflection.SERVICE_NAME)
             reflection.enable_server_reflection(names, self._grpc)
         # "" answers SERVING as soon as the process listens (liveness); the service's name once it is warm (readiness).
-        for name in (SERVICE_NAME, GLOSSARY_SERVICE_NAME):
+        for name in SERVICE_NAMES:
             await self._health.set(name, health_pb2.HealthCheckResponse.NOT_SERVING)
         self.target = self._listen()
         self._open_metrics()
@@ -110,21 +119,24 @@ class Server:
         await warm_up(self._executor)
         await self._health.set(SERVICE_NAME, health_pb2.HealthCheckResponse.SERVING)
         await self._check_store()
+        self._jobs.start(self._say_jobs_serve)
         log(logging.INFO, "serving", target=self.target, models=[info.name for info in self._executor.models])
 
     async def stop(self, linger: float = 0.0) -> None:
         """Say NOT_SERVING, accept calls for `linger` more seconds, let calls in flight finish within the grace."""
         await self._health.enter_graceful_shutdown()
+        self._jobs.drain()
         log(logging.INFO, "draining", calls=self._guard.calls)
         await asyncio.sleep(linger)
+        self._jobs.end_streams()
         stopped = asyncio.ensure_future(self._grpc.stop(self._settings.grace + 1))
         deadline = time.monotonic() + self._settings.grace
-        while self._guard.calls and time.monotonic() < deadline:
+        while (self._guard.calls or self._jobs.busy) and time.monotonic() < deadline:
             await asyncio.sleep(0.02)
         self._guard.end_calls()
         await stopped
         await asyncio.to_thread(self._metrics.close)
-        for part in (self._glossaries, self._resolver, self._store, self._executor):
+        for part in (self._jobs, self._glossaries, self._resolver, self._store, self._executor):
             await part.close()
         log(logging.INFO, "stopped")
 
@@ -146,7 +158,8 @@ class Server:
 
     def _open_metrics(self) -> None:
         def read() -> dict[str, float]:
-            return {"newsbrief_calls": self.calls, **readings(self._executor, self._admission)}
+            jobs = self._jobs.readings()
+            return {"newsbrief_calls": self.calls, **readings(self._executor, self._admission), **jobs}
 
         certificates = self._certificates
         try:
@@ -162,6 +175,9 @@ class Server:
         except StoreError:
             return
         await self._health.set(GLOSSARY_SERVICE_NAME, health_pb2.HealthCheckResponse.SERVING)
+
+    async def _say_jobs_serve(self) -> None:
+        await self._health.set(JOB_SERVICE_NAME, health_pb2.HealthCheckResponse.SERVING)
 
 
 async def serve(settings: Settings) -> None:

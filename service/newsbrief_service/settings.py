@@ -55,7 +55,7 @@ class Settings:
     beam_size: int = _option(0, "Beams a sentence is decoded with; 0 leaves it to the model.", 0, 8)
     data_dir: str = _option(
         "",
-        "Folder glossaries and tokens are kept in; empty takes newsbrief in $XDG_DATA_HOME or ~/.local/share, "
+        "Folder glossaries, jobs and tokens are kept in; empty takes newsbrief in $XDG_DATA_HOME or ~/.local/share, "
         "':memory:' keeps them until the server stops.",
     )
     max_article_chars: int = _option(20_000, "Longest article, in characters.", 100, 200_000)
@@ -68,6 +68,13 @@ class Settings:
         64, "Megabytes of translations kept for when they are asked for again.", 0, 100_000
     )
     cache_dir: str = _option("", "Folder to keep them in across restarts; empty keeps them in memory.")
+    jobs: bool = _option(True, "Take jobs: many articles, briefed in the background.")
+    job_articles: int = _option(100_000, "Most articles of one job.", 1, 1_000_000)
+    job_parallel: int = _option(
+        8, "Articles of jobs briefed at once; they wait for those of other calls.", 1, 256
+    )
+    job_mb: int = _option(4096, "Megabytes that jobs and their results may take.", 1, 1_000_000)
+    job_days: float = _option(7.0, "Days that a job and its results are kept after its end.", 0, 3650)
     linger: float = _option(
         2.0, "Seconds calls are still accepted after SIGTERM, as health says NOT_SERVING.", 0, 60
     )

@@ -27,7 +27,7 @@ from newsbrief.v1 import news_brief_service_pb2 as newsbrief_dot_v1_dot_news__br
 from newsbrief.v1 import types_pb2 as newsbrief_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1enewsbrief/v1/job_service.proto\x12\x0cnewsbrief.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a%newsbrief/v1/news_brief_service.proto\x1a\x18newsbrief/v1/types.proto\"\xe2\x03\n\x08\x42riefJob\x12\x0c\n\x04name\x18\x01 \x01(\t\x12+\n\x05state\x18\x02 \x01(\x0e\x32\x1c.newsbrief.v1.BriefJob.State\x12+\n\x07options\x18\x03 \x01(\x0b\x32\x1a.newsbrief.v1.BriefOptions\x12\x15\n\rarticle_count\x18\x04 \x01(\x03\x12\x12\n\ndone_count\x18\x05 \x01(\x03\x12\x14\n\x0c\x66\x61iled_count\x18\x06 \x01(\x03\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nstart_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x65xpire_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"m\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTATE_QUEUED\x10\x01\x12\x11\n\rSTATE_RUNNING\x10\x02\x12\x13\n\x0fSTATE_SUCCEEDED\x10\x03\x12\x13\n\x0fSTATE_CANCELLED\x10\x04\"}\n\x15\x43reateBriefJobRequest\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12+\n\x07options\x18\x02 \x01(\x0b\x32\x1a.newsbrief.v1.BriefOptions\x12\'\n\x08\x61rticles\x18\x03 \x03(\x0b\x32\x15.newsbrief.v1.Article\"C\n\x16\x43reateBriefJobResponse\x12)\n\tbrief_job\x18\x01 \x01(\x0b\x32\x16.newsbrief.v1.BriefJob\"\"\n\x12GetBriefJobRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"@\n\x13GetBriefJobResponse\x12)\n\tbrief_job\x18\x01 \x01(\x0b\x32\x16.newsbrief.v1.BriefJob\"=\n\x14ListBriefJobsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"\\\n\x15ListBriefJobsResponse\x12*\n\nbrief_jobs\x18\x01 \x03(\x0b\x32\x16.newsbrief.v1.BriefJob\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"%\n\x15\x43\x61ncelBriefJobRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"C\n\x16\x43\x61ncelBriefJobResponse\x12)\n\tbrief_job\x18\x01 \x01(\x0b\x32\x16.newsbrief.v1.BriefJob\"%\n\x15\x44\x65leteBriefJobRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\x18\n\x16\x44\x65leteBriefJobResponse\"<\n\x1cStreamBriefJobResultsRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06offset\x18\x02 \x01(\x03\"s\n\x1dStreamBriefJobResultsResponse\x12\x0e\n\x06offset\x18\x01 \x01(\x03\x12\x15\n\rarticle_index\x18\x02 \x01(\x03\x12+\n\x07outcome\x18\x03 \x01(\x0b\x32\x1a.newsbrief.v1.BriefOutcome2\xd8\x04\n\x0f\x42riefJobService\x12_\n\x0e\x43reateBriefJob\x12#.newsbrief.v1.CreateBriefJobRequest\x1a$.newsbrief.v1.CreateBriefJobResponse\"\x00(\x01\x12T\n\x0bGetBriefJob\x12 .newsbrief.v1.GetBriefJobRequest\x1a!.newsbrief.v1.GetBriefJobResponse\"\x00\x12Z\n\rListBriefJobs\x12\".newsbrief.v1.ListBriefJobsRequest\x1a#.newsbrief.v1.ListBriefJobsResponse\"\x00\x12]\n\x0e\x43\x61ncelBriefJob\x12#.newsbrief.v1.CancelBriefJobRequest\x1a$.newsbrief.v1.CancelBriefJobResponse\"\x00\x12]\n\x0e\x44\x65leteBriefJob\x12#.newsbrief.v1.DeleteBriefJobRequest\x1a$.newsbrief.v1.DeleteBriefJobResponse\"\x00\x12t\n\x15StreamBriefJobResults\x12*.newsbrief.v1.StreamBriefJobResultsRequest\x1a+.newsbrief.v1.StreamBriefJobResultsResponse\"\x00\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1enewsbrief/v1/job_service.proto\x12\x0cnewsbrief.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a%newsbrief/v1/news_brief_service.proto\x1a\x18newsbrief/v1/types.proto\"\xe2\x03\n\x08\x42riefJob\x12\x0c\n\x04name\x18\x01 \x01(\t\x12+\n\x05state\x18\x02 \x01(\x0e\x32\x1c.newsbrief.v1.BriefJob.State\x12+\n\x07options\x18\x03 \x01(\x0b\x32\x1a.newsbrief.v1.BriefOptions\x12\x15\n\rarticle_count\x18\x04 \x01(\x03\x12\x12\n\ndone_count\x18\x05 \x01(\x03\x12\x14\n\x0c\x66\x61iled_count\x18\x06 \x01(\x03\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nstart_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x65xpire_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"m\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTATE_QUEUED\x10\x01\x12\x11\n\rSTATE_RUNNING\x10\x02\x12\x13\n\x0fSTATE_SUCCEEDED\x10\x03\x12\x13\n\x0fSTATE_CANCELLED\x10\x04\"\x94\x01\n\x15\x43reateBriefJobRequest\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12+\n\x07options\x18\x02 \x01(\x0b\x32\x1a.newsbrief.v1.BriefOptions\x12\'\n\x08\x61rticles\x18\x03 \x03(\x0b\x32\x15.newsbrief.v1.Article\x12\x15\n\rarticle_count\x18\x04 \x01(\x03\"C\n\x16\x43reateBriefJobResponse\x12)\n\tbrief_job\x18\x01 \x01(\x0b\x32\x16.newsbrief.v1.BriefJob\"\"\n\x12GetBriefJobRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"@\n\x13GetBriefJobResponse\x12)\n\tbrief_job\x18\x01 \x01(\x0b\x32\x16.newsbrief.v1.BriefJob\"=\n\x14ListBriefJobsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"\\\n\x15ListBriefJobsResponse\x12*\n\nbrief_jobs\x18\x01 \x03(\x0b\x32\x16.newsbrief.v1.BriefJob\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"%\n\x15\x43\x61ncelBriefJobRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"C\n\x16\x43\x61ncelBriefJobResponse\x12)\n\tbrief_job\x18\x01 \x01(\x0b\x32\x16.newsbrief.v1.BriefJob\"%\n\x15\x44\x65leteBriefJobRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\x18\n\x16\x44\x65leteBriefJobResponse\"<\n\x1cStreamBriefJobResultsRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06offset\x18\x02 \x01(\x03\"s\n\x1dStreamBriefJobResultsResponse\x12\x0e\n\x06offset\x18\x01 \x01(\x03\x12\x15\n\rarticle_index\x18\x02 \x01(\x03\x12+\n\x07outcome\x18\x03 \x01(\x0b\x32\x1a.newsbrief.v1.BriefOutcome2\xd8\x04\n\x0f\x42riefJobService\x12_\n\x0e\x43reateBriefJob\x12#.newsbrief.v1.CreateBriefJobRequest\x1a$.newsbrief.v1.CreateBriefJobResponse\"\x00(\x01\x12T\n\x0bGetBriefJob\x12 .newsbrief.v1.GetBriefJobRequest\x1a!.newsbrief.v1.GetBriefJobResponse\"\x00\x12Z\n\rListBriefJobs\x12\".newsbrief.v1.ListBriefJobsRequest\x1a#.newsbrief.v1.ListBriefJobsResponse\"\x00\x12]\n\x0e\x43\x61ncelBriefJob\x12#.newsbrief.v1.CancelBriefJobRequest\x1a$.newsbrief.v1.CancelBriefJobResponse\"\x00\x12]\n\x0e\x44\x65leteBriefJob\x12#.newsbrief.v1.DeleteBriefJobRequest\x1a$.newsbrief.v1.DeleteBriefJobResponse\"\x00\x12t\n\x15StreamBriefJobResults\x12*.newsbrief.v1.StreamBriefJobResultsRequest\x1a+.newsbrief.v1.StreamBriefJobResultsResponse\"\x00\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,30 +38,30 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_BRIEFJOB']._serialized_end=629
   _globals['_BRIEFJOB_STATE']._serialized_start=520
   _globals['_BRIEFJOB_STATE']._serialized_end=629
-  _globals['_CREATEBRIEFJOBREQUEST']._serialized_start=631
-  _globals['_CREATEBRIEFJOBREQUEST']._serialized_end=756
-  _globals['_CREATEBRIEFJOBRESPONSE']._serialized_start=758
-  _globals['_CREATEBRIEFJOBRESPONSE']._serialized_end=825
-  _globals['_GETBRIEFJOBREQUEST']._serialized_start=827
-  _globals['_GETBRIEFJOBREQUEST']._serialized_end=861
-  _globals['_GETBRIEFJOBRESPONSE']._serialized_start=863
-  _globals['_GETBRIEFJOBRESPONSE']._serialized_end=927
-  _globals['_LISTBRIEFJOBSREQUEST']._serialized_start=929
-  _globals['_LISTBRIEFJOBSREQUEST']._serialized_end=990
-  _globals['_LISTBRIEFJOBSRESPONSE']._serialized_start=992
-  _globals['_LISTBRIEFJOBSRESPONSE']._serialized_end=1084
-  _globals['_CANCELBRIEFJOBREQUEST']._serialized_start=1086
-  _globals['_CANCELBRIEFJOBREQUEST']._serialized_end=1123
-  _globals['_CANCELBRIEFJOBRESPONSE']._serialized_start=1125
-  _globals['_CANCELBRIEFJOBRESPONSE']._serialized_end=1192
-  _globals['_DELETEBRIEFJOBREQUEST']._serialized_start=1194
-  _globals['_DELETEBRIEFJOBREQUEST']._serialized_end=1231
-  _globals['_DELETEBRIEFJOBRESPONSE']._serialized_start=1233
-  _globals['_DELETEBRIEFJOBRESPONSE']._serialized_end=1257
-  _globals['_STREAMBRIEFJOBRESULTSREQUEST']._serialized_start=1259
-  _globals['_STREAMBRIEFJOBRESULTSREQUEST']._serialized_end=1319
-  _globals['_STREAMBRIEFJOBRESULTSRESPONSE']._serialized_start=1321
-  _globals['_STREAMBRIEFJOBRESULTSRESPONSE']._serialized_end=1436
-  _globals['_BRIEFJOBSERVICE']._serialized_start=1439
-  _globals['_BRIEFJOBSERVICE']._serialized_end=2039
+  _globals['_CREATEBRIEFJOBREQUEST']._serialized_start=632
+  _globals['_CREATEBRIEFJOBREQUEST']._serialized_end=780
+  _globals['_CREATEBRIEFJOBRESPONSE']._serialized_start=782
+  _globals['_CREATEBRIEFJOBRESPONSE']._serialized_end=849
+  _globals['_GETBRIEFJOBREQUEST']._serialized_start=851
+  _globals['_GETBRIEFJOBREQUEST']._serialized_end=885
+  _globals['_GETBRIEFJOBRESPONSE']._serialized_start=887
+  _globals['_GETBRIEFJOBRESPONSE']._serialized_end=951
+  _globals['_LISTBRIEFJOBSREQUEST']._serialized_start=953
+  _globals['_LISTBRIEFJOBSREQUEST']._serialized_end=1014
+  _globals['_LISTBRIEFJOBSRESPONSE']._serialized_start=1016
+  _globals['_LISTBRIEFJOBSRESPONSE']._serialized_end=1108
+  _globals['_CANCELBRIEFJOBREQUEST']._serialized_start=1110
+  _globals['_CANCELBRIEFJOBREQUEST']._serialized_end=1147
+  _globals['_CANCELBRIEFJOBRESPONSE']._serialized_start=1149
+  _globals['_CANCELBRIEFJOBRESPONSE']._serialized_end=1216
+  _globals['_DELETEBRIEFJOBREQUEST']._serialized_start=1218
+  _globals['_DELETEBRIEFJOBREQUEST']._serialized_end=1255
+  _globals['_DELETEBRIEFJOBRESPONSE']._serialized_start=1257
+  _globals['_DELETEBRIEFJOBRESPONSE']._serialized_end=1281
+  _globals['_STREAMBRIEFJOBRESULTSREQUEST']._serialized_start=1283
+  _globals['_STREAMBRIEFJOBRESULTSREQUEST']._serialized_end=1343
+  _globals['_STREAMBRIEFJOBRESULTSRESPONSE']._serialized_start=1345
+  _globals['_STREAMBRIEFJOBRESULTSRESPONSE']._serialized_end=1460
+  _globals['_BRIEFJOBSERVICE']._serialized_start=1463
+  _globals['_BRIEFJOBSERVICE']._serialized_end=2063
 # @@protoc_insertion_point(module_scope)

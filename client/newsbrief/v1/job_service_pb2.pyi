@@ -107,15 +107,18 @@ global___BriefJob = BriefJob
 
 @typing.final
 class CreateBriefJobRequest(google.protobuf.message.Message):
-    """A piece of what is to be briefed. Of the first message all is read; of those after it only articles."""
+    """A piece of what is to be briefed. Of the first message all is read; of those after it only articles and article_count."""
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
     JOB_ID_FIELD_NUMBER: builtins.int
     OPTIONS_FIELD_NUMBER: builtins.int
     ARTICLES_FIELD_NUMBER: builtins.int
+    ARTICLE_COUNT_FIELD_NUMBER: builtins.int
     job_id: builtins.str
     """1 to 63 of a-z, 0-9 and "-", no "-" at either end."""
+    article_count: builtins.int
+    """Of the last message, required: how many articles all messages have. A call that was cut off is known by its lack."""
     @property
     def options(self) -> newsbrief.v1.types_pb2.BriefOptions:
         """For all articles."""
@@ -132,9 +135,10 @@ class CreateBriefJobRequest(google.protobuf.message.Message):
         job_id: builtins.str = ...,
         options: newsbrief.v1.types_pb2.BriefOptions | None = ...,
         articles: collections.abc.Iterable[newsbrief.v1.types_pb2.Article] | None = ...,
+        article_count: builtins.int = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["options", b"options"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["articles", b"articles", "job_id", b"job_id", "options", b"options"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["article_count", b"article_count", "articles", b"articles", "job_id", b"job_id", "options", b"options"]) -> None: ...
 
 global___CreateBriefJobRequest = CreateBriefJobRequest
 

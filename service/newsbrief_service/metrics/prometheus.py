@@ -29,6 +29,11 @@ READINGS = {
     "newsbrief_tokens_per_second": "What the engines do when there is enough to do, as fitted to the batches so far.",
     "newsbrief_engines_ready": "Engine processes that are ready.",
     "newsbrief_engine_restarts_total": "Engine processes started in place of ones that ended.",
+    "newsbrief_jobs_queued": "Jobs of which no article has been begun.",
+    "newsbrief_jobs_running": "Jobs that are worked on.",
+    "newsbrief_job_articles_waiting": "Articles of jobs without a result.",
+    "newsbrief_job_articles_done_total": "Articles of jobs that got their result, errors included.",
+    "newsbrief_job_articles_failed_total": "Articles of jobs whose result is an error.",
     "newsbrief_cache_hits_total": "Sentences whose translation was kept from before.",
 }
 
