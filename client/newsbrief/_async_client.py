@@ -14,6 +14,7 @@ import grpc.aio
 
 from newsbrief import _calls
 from newsbrief._async_glossaries import AsyncGlossaries
+from newsbrief._async_jobs import AsyncJobs
 from newsbrief._base import BaseClient
 from newsbrief._calls import Call, TermOptions, Texts, Wording
 from newsbrief._channel import MAX_CALLS_IN_FLIGHT
@@ -27,6 +28,7 @@ from newsbrief._types import (
     DetectedLanguage,
     Model,
     NameRendering,
+    Outcome,
     Translation,
 )
 
@@ -72,6 +74,18 @@ class AsyncClient(BaseClient):
         """See `Client.brief`."""
         sent = _calls.article(article, title, language, published)
         return await self._call(_calls.brief(sent, to, sentences, **wording), timeout)
+
+    async def brief_batch(
+        self,
+        articles: Iterable[str | Article],
+        *,
+        to: str | Iterable[str] = ("en", "ko", "ru"),
+        sentences: int | None = None,
+        timeout: float | None = None,
+        **wording: Unpack[Wording],
+    ) -> list[Outcome]:
+        """See `Client.brief_batch`."""
+        return await self._call(_calls.batch(articles, to, sentences, **wording), timeout)
 
     def stream_brief(
         self,
@@ -177,6 +191,11 @@ class AsyncClient(BaseClient):
         """See `Client.glossaries`."""
         return AsyncGlossaries(self._call)
 
+    @property
+    def jobs(self) -> AsyncJobs:
+        """See `Client.jobs`."""
+        return AsyncJobs(self._call, self._stream)
+
     async def detect(self, text: str, *, timeout: float | None = None) -> list[DetectedLanguage]:
         """See `Client.detect`."""
         return await self._call(_calls.detect(text), timeout)
@@ -224,9 +243,7 @@ class AsyncClient(BaseClient):
             except grpc.RpcError as error:
                 raise self._typed(error, call, seconds) from None
 
-    async def _stream(
-        self, call: Call[BriefEvent | None], timeout: float | None
-    ) -> AsyncGenerator[BriefEvent, None]:
+    async def _stream(self, call: Call[Result | None], timeout: float | None) -> AsyncGenerator[Result, None]:
         seconds = self._seconds(timeout)
         async with self._slot(call, seconds) as left:
             send = self._channel.unary_stream(call.path, call.serialize, call.response.FromString)

@@ -28,7 +28,8 @@ NEVER_REPEATED = {
         "DeleteGlossary",
         "CreateGlossaryEntry",
         "DeleteGlossaryEntry",
-    )
+    ),
+    "newsbrief.v1.BriefJobService": ("CreateBriefJob", "DeleteBriefJob"),
 }
 RETRY_ATTEMPTS = 5  # A6 treats more as 5
 RETRY_FIRST_BACKOFF = "0.1s"

@@ -11,6 +11,7 @@ from newsbrief import _calls
 from newsbrief._base import BaseClient
 from newsbrief._calls import Call, TermOptions, Texts, Wording
 from newsbrief._glossaries import Glossaries
+from newsbrief._jobs import Jobs
 from newsbrief._types import (
     Article,
     BriefEvent,
@@ -20,6 +21,7 @@ from newsbrief._types import (
     DetectedLanguage,
     Model,
     NameRendering,
+    Outcome,
     Translation,
 )
 
@@ -86,6 +88,21 @@ class Client(BaseClient):
         """
         sent = _calls.article(article, title, language, published)
         return self._call(_calls.brief(sent, to, sentences, **wording), timeout)
+
+    def brief_batch(
+        self,
+        articles: Iterable[str | Article],
+        *,
+        to: str | Iterable[str] = ("en", "ko", "ru"),
+        sentences: int | None = None,
+        timeout: float | None = None,
+        **wording: Unpack[Wording],
+    ) -> list[Outcome]:
+        """Briefs 1 to 32 articles in one call; what became of each comes in their order, errors too.
+
+        The rest is as for `brief`. All together may have 1 MiB; for more there are `jobs`.
+        """
+        return self._call(_calls.batch(articles, to, sentences, **wording), timeout)
 
     def stream_brief(
         self,
@@ -205,6 +222,11 @@ class Client(BaseClient):
         """The glossaries that the server keeps."""
         return Glossaries(self._call)
 
+    @property
+    def jobs(self) -> Jobs:
+        """The articles that the server briefs in the background."""
+        return Jobs(self._call, self._stream)
+
     def detect(self, text: str, *, timeout: float | None = None) -> list[DetectedLanguage]:
         """Guesses at the language of `text`, best first, never empty."""
         return self._call(_calls.detect(text), timeout)
@@ -227,9 +249,7 @@ class Client(BaseClient):
         except grpc.RpcError as error:
             raise self._typed(error, call, seconds) from None
 
-    def _stream(
-        self, call: Call[BriefEvent | None], timeout: float | None
-    ) -> Generator[BriefEvent, None, None]:
+    def _stream(self, call: Call[Result | None], timeout: float | None) -> Generator[Result, None, None]:
         seconds = self._seconds(timeout)
         self._check_open()
         send = self._channel.unary_stream(call.path, call.serialize, call.response.FromString)

@@ -42,7 +42,7 @@ def typed_error(failed: FailedCall, *, target: str, timeout: float, request_id: 
     message = failed.details() or ""
     info, field, retry_after = _read_details(failed.trailing_metadata() or ())
     reason = info.reason
-    error_class = e.ServerError if reason in _SERVER_FAULTS else _CLASSES.get(code, e.ServerError)
+    error_class = _class(code, reason)
     if not reason:  # not the server's own words: gRPC's, or a proxy's
         if code == "RESOURCE_EXHAUSTED" and "larger than max" in message:
             error_class, reason = e.InvalidInput, "TEXT_TOO_LONG"
@@ -58,6 +58,26 @@ def typed_error(failed: FailedCall, *, target: str, timeout: float, request_id: 
         retry_after=retry_after,
         request_id=request_id,
     )
+
+
+def item_error(status: status_pb2.Status, request_id: str) -> e.NewsbriefError:
+    """The error of one item among several, which travels in the answer."""
+    names = {code.value[0]: code.name for code in grpc.StatusCode}
+    code = names.get(status.code, "UNKNOWN")
+    info, field, retry_after = _read_status(status)
+    return _class(code, info.reason)(
+        status.message,
+        code=code,
+        reason=info.reason,
+        field=field,
+        details=info.metadata,
+        retry_after=retry_after,
+        request_id=request_id,
+    )
+
+
+def _class(code: str, reason: str) -> type[e.NewsbriefError]:
+    return e.ServerError if reason in _SERVER_FAULTS else _CLASSES.get(code, e.ServerError)
 
 
 def timed_out(*, target: str, timeout: float, request_id: str) -> e.DeadlineExceeded:
@@ -90,12 +110,21 @@ def _explain(code: str, message: str, target: str, timeout: float) -> str:
 
 def _read_details(metadata: Any) -> tuple[error_details_pb2.ErrorInfo, str | None, float | None]:
     """ErrorInfo, the first BadRequest field and RetryInfo's delay in seconds, as far as they are there."""
-    info, field, retry_after = error_details_pb2.ErrorInfo(), None, None
     status = status_pb2.Status()
     try:
         for key, value in metadata:
             if key == _DETAILS_KEY:
                 status.ParseFromString(value)
+    except (DecodeError, ValueError):  # a broken detail must not hide the error it came with
+        status.Clear()
+    return _read_status(status)
+
+
+def _read_status(
+    status: status_pb2.Status,
+) -> tuple[error_details_pb2.ErrorInfo, str | None, float | None]:
+    info, field, retry_after = error_details_pb2.ErrorInfo(), None, None
+    try:
         for detail in status.details:
             bad_request, retry = error_details_pb2.BadRequest(), error_details_pb2.RetryInfo()
             if detail.Unpack(bad_request) and bad_request.field_violations:
@@ -104,6 +133,6 @@ def _read_details(metadata: Any) -> tuple[error_details_pb2.ErrorInfo, str | Non
                 retry_after = retry.retry_delay.ToTimedelta().total_seconds()
             else:
                 detail.Unpack(info)
-    except (DecodeError, ValueError):  # a broken detail must not hide the error it came with
+    except (DecodeError, ValueError):
         pass
     return info, field, retry_after

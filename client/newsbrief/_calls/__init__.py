@@ -1,11 +1,12 @@
 """The calls a client can make: what each sends, and how its answer is read."""
 
-from newsbrief._calls import glossaries
+from newsbrief._calls import glossaries, jobs
 from newsbrief._calls.briefs import (
     HEALTH_STATUSES,
     SERVICE,
     Texts,
     article,
+    batch,
     brief,
     check,
     detect,
@@ -27,11 +28,13 @@ __all__ = [
     "Texts",
     "Wording",
     "article",
+    "batch",
     "brief",
     "check",
     "detect",
     "glossaries",
     "health",
+    "jobs",
     "models",
     "path_of",
     "render_names",

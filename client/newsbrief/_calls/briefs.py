@@ -17,6 +17,7 @@ from newsbrief._types import (
     DetectedLanguage,
     Model,
     NameRendering,
+    Outcome,
     Translation,
 )
 from newsbrief.v1 import news_brief_service_pb2 as service_pb
@@ -45,9 +46,31 @@ def brief(
     request_id = new_request_id()
     return Call(
         path_of("BriefArticle"),
-        service_pb.BriefArticleRequest(article=article, options=_options(to, sentences, **words)),
+        service_pb.BriefArticleRequest(article=article, options=options_of(to, sentences, **words)),
         service_pb.BriefArticleResponse,
         lambda response: _convert.brief_result(response, request_id),
+        request_id,
+    )
+
+
+def batch(
+    articles: Iterable[str | Article],
+    to: str | Iterable[str],
+    sentences: int | None,
+    **words: Unpack[Wording],
+) -> Call[list[Outcome]]:
+    """Brief several articles."""
+    if isinstance(articles, str | Article):
+        raise refuse("give the articles as a list", "MALFORMED_VALUE", "articles")
+    request_id = new_request_id()
+    return Call(
+        path_of("BatchBriefArticles"),
+        service_pb.BatchBriefArticlesRequest(
+            articles=[article(each, None, None, None) for each in articles],
+            options=options_of(to, sentences, **words),
+        ),
+        service_pb.BatchBriefArticlesResponse,
+        lambda response: [_convert.outcome(each, request_id) for each in response.outcomes],
         request_id,
     )
 
@@ -58,7 +81,7 @@ def stream_brief(
     """Brief one article, told as it happens."""
     return Call(
         path_of("StreamBriefArticle"),
-        service_pb.StreamBriefArticleRequest(article=article, options=_options(to, sentences, **words)),
+        service_pb.StreamBriefArticleRequest(article=article, options=options_of(to, sentences, **words)),
         service_pb.StreamBriefArticleResponse,
         _convert.brief_event,
     )
@@ -164,7 +187,8 @@ def article(
     return _messages.article(article)
 
 
-def _options(to: str | Iterable[str], sentences: int | None, **words: Unpack[Wording]) -> pb.BriefOptions:
+def options_of(to: str | Iterable[str], sentences: int | None, **words: Unpack[Wording]) -> pb.BriefOptions:
+    """What is wanted of briefs."""
     targets = [to] if isinstance(to, str) else list(to)
     if not targets:  # on the wire an empty list means every language, which nobody means who writes one here
         raise refuse(

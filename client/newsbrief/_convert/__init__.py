@@ -10,6 +10,7 @@ from newsbrief._convert.briefs import (
     translation,
 )
 from newsbrief._convert.fidelity import check
+from newsbrief._convert.jobs import job, job_result, outcome
 from newsbrief._convert.terms import (
     glossary,
     glossary_entry,
@@ -29,8 +30,11 @@ __all__ = [
     "glossary",
     "glossary_entry",
     "import_report",
+    "job",
+    "job_result",
     "model",
     "name_rendering",
+    "outcome",
     "term",
     "term_match",
     "translation",

@@ -16,6 +16,7 @@ from newsbrief._messages.briefs import (
     translation,
 )
 from newsbrief._messages.fidelity import check
+from newsbrief._messages.jobs import job, job_result, jobs, outcome
 from newsbrief._messages.terms import (
     glossaries,
     glossary,
@@ -39,8 +40,12 @@ __all__ = [
     "glossary_entries",
     "glossary_entry",
     "import_report",
+    "job",
+    "job_result",
+    "jobs",
     "models",
     "name_renderings",
+    "outcome",
     "proto_json",
     "source",
     "term",

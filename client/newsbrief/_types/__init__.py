@@ -11,6 +11,7 @@ from newsbrief._types.briefs import (
     SourceAnalyzed,
 )
 from newsbrief._types.fidelity import AppliedTerm, Check, Fact, FactForm, Finding, Quality
+from newsbrief._types.jobs import Job, JobResult, Outcome
 from newsbrief._types.terms import (
     AnyForm,
     Convention,
@@ -49,10 +50,13 @@ __all__ = [
     "Glossary",
     "GlossaryEntry",
     "ImportReport",
+    "Job",
+    "JobResult",
     "Model",
     "NameAlternative",
     "NameRendering",
     "NumberStyle",
+    "Outcome",
     "Quality",
     "Register",
     "RowProblem",

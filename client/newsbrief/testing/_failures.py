@@ -11,6 +11,21 @@ from google.rpc import error_details_pb2, status_pb2
 DOMAIN = "newsbrief.v1"
 
 
+class Item:
+    """In place of a call's context: one of several items, whose failure ends nothing else."""
+
+
+Context = grpc.ServicerContext | Item
+
+
+class ItemError(Exception):
+    """An item failed with `status`."""
+
+    def __init__(self, status: status_pb2.Status) -> None:
+        super().__init__(status.message)
+        self.status = status
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A status and its details; `after_events` lets a stream tell that much before it fails."""
@@ -23,16 +38,22 @@ class Failure:
     retry_after: float | None = None
     after_events: int = 0
 
-    def abort(self, context: grpc.ServicerContext) -> NoReturn:
-        """Ends the call with this failure."""
+    def abort(self, context: "Context") -> NoReturn:
+        """Ends the call, or the work on one item of it, with this failure."""
+        if isinstance(context, Item):
+            raise ItemError(self._status())
         code = grpc.StatusCode[self.code]
-        if details := self._details():
-            status = status_pb2.Status(code=code.value[0], message=self.message)
-            for detail in details:
-                status.details.add().Pack(detail)
+        status = self._status()
+        if status.details:
             context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
         context.abort(code, self.message)
         raise AssertionError("abort() returned")
+
+    def _status(self) -> status_pb2.Status:
+        status = status_pb2.Status(code=grpc.StatusCode[self.code].value[0], message=self.message)
+        for detail in self._details():
+            status.details.add().Pack(detail)
+        return status
 
     def _details(self) -> list[Message]:
         details: list[Message] = []

@@ -14,7 +14,7 @@ from newsbrief import _convert
 from newsbrief._calls.glossaries import MIME_TYPES
 from newsbrief._calls.options import GLOSSARIES
 from newsbrief._types import Glossary, GlossaryEntry, ImportReport, RowProblem, Term
-from newsbrief.testing._failures import Failure
+from newsbrief.testing._failures import Context, Failure
 from newsbrief.testing._terms import KnownTerm
 from newsbrief.v1 import types_pb2 as pb
 
@@ -74,7 +74,7 @@ class Shelf:
             kept.put(term)
         return kept
 
-    def get(self, name: str, where: str, context: grpc.ServicerContext, etag: str = "") -> Kept:
+    def get(self, name: str, where: str, context: Context, etag: str = "") -> Kept:
         """The glossary of that name; `where` is the request's field, `etag` what it must be at."""
         kept = self.kept.get(name)
         if kept is None:
@@ -91,7 +91,7 @@ class Shelf:
             Failure("NOT_FOUND", "NOT_FOUND", f"{where}: no such entry", where).abort(context)
         return kept, int(number)
 
-    def known(self, config: pb.GlossaryConfig, where: str, context: grpc.ServicerContext) -> list[KnownTerm]:
+    def known(self, config: pb.GlossaryConfig, where: str, context: Context) -> list[KnownTerm]:
         """The terms for a call, those that win first."""
         known = [KnownTerm(_convert.term(term)) for term in config.inline_terms]
         with self.lock:

@@ -17,8 +17,9 @@ from newsbrief._types import Article, Finding, Term
 from newsbrief.testing._failures import Failure
 from newsbrief.testing._glossaries import Shelf
 from newsbrief.testing._glossary_servicer import GlossaryServicer
+from newsbrief.testing._job_servicer import JobServicer
 from newsbrief.testing._servicer import BriefServicer
-from newsbrief.v1 import glossary_service_pb2_grpc, news_brief_service_pb2_grpc
+from newsbrief.v1 import glossary_service_pb2_grpc, job_service_pb2_grpc, news_brief_service_pb2_grpc
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,14 @@ class ReceivedCall:
     """A call the fake was sent: the client method's name and what belongs to it."""
 
     method: str
-    """"brief", "stream_brief", "translate", "check", "render_names", "detect", "models", or "glossaries.create" ..."""
+    """"brief", "stream_brief", "translate", "check", "render_names", "detect", "models", "brief_batch",
+    or "glossaries.create", "jobs.create" ..."""
     metadata: Mapping[str, str]
     article: Article | None = None
     to: tuple[str, ...] = ()
     sentences: int | None = None
     texts: tuple[str, ...] = ()
-    """Of a check: source and target. Of an import: what the file holds."""
+    """Of a check: source and target. Of an import: what the file holds. Of a batch or a job: the bodies."""
     source: str | None = None
     target: str | None = None
     """Language of the target of a check."""
@@ -46,7 +48,7 @@ class ReceivedCall:
     numbers: str = ""
     convention: str = ""
     name: str = ""
-    """Of a call about a glossary: its full name, or the entry's."""
+    """Of a call about a glossary or a job: its full name, or the entry's."""
     etag: str = ""
     replace: bool = False
     dry_run: bool = False
@@ -56,8 +58,8 @@ class FakeServer:
     """Serves on a free loopback port from construction until `close`, or for the length of a ``with`` block.
 
     It answers as `fake_brief`, `fake_translate`, `fake_check`, `fake_match`, `fake_render_name` and `fake_detect`
-    say, and keeps glossaries (it imports CSV and TSV, not TBX). It refuses a blank article, unknown languages
-    and, given a `token`, whoever does not send it. `credentials` make it speak TLS.
+    say, and keeps glossaries (it imports CSV and TSV, not TBX) and jobs, which end at once. It refuses a blank
+    article, unknown languages and, given a `token`, whoever does not send it. `credentials` make it speak TLS.
     """
 
     def __init__(self, *, token: str = "", credentials: grpc.ServerCredentials | None = None) -> None:
@@ -73,8 +75,10 @@ class FakeServer:
         self._stopping = threading.Event()
         self._server = grpc.server(ThreadPoolExecutor(8), options=[("grpc.so_reuseport", 0)])
         shelf = Shelf()
-        news_brief_service_pb2_grpc.add_NewsBriefServiceServicer_to_server(
-            BriefServicer(self._receive, shelf, lambda: self.findings), self._server
+        briefs = BriefServicer(self._receive, shelf, lambda: self.findings)
+        news_brief_service_pb2_grpc.add_NewsBriefServiceServicer_to_server(briefs, self._server)
+        job_service_pb2_grpc.add_BriefJobServiceServicer_to_server(
+            JobServicer(self._receive, briefs.outcome), self._server
         )
         glossary_service_pb2_grpc.add_GlossaryServiceServicer_to_server(
             GlossaryServicer(self._receive, shelf), self._server

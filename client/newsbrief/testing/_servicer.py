@@ -16,7 +16,7 @@ from newsbrief._types import (
     SourceAnalyzed,
 )
 from newsbrief.testing import _answers, _checks
-from newsbrief.testing._failures import Failure
+from newsbrief.testing._failures import Context, Failure, Item, ItemError
 from newsbrief.testing._glossaries import Shelf
 from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief.v1 import news_brief_service_pb2_grpc as pb_grpc
@@ -45,6 +45,30 @@ class BriefServicer(pb_grpc.NewsBriefServiceServicer):
     ) -> pb.BriefArticleResponse:
         self._receive_brief("brief", request, context)
         return _messages.brief_result(self._brief(request, context))
+
+    def BatchBriefArticles(
+        self, request: pb.BatchBriefArticlesRequest, context: grpc.ServicerContext
+    ) -> pb.BatchBriefArticlesResponse:
+        options = request.options
+        self._receive(
+            context,
+            "brief_batch",
+            texts=tuple(article.body for article in request.articles),
+            to=tuple(options.target_language_codes),
+            sentences=options.max_sentences if options.HasField("max_sentences") else None,
+            **_wording(options.glossary_config, options.style),
+        )
+        outcomes = [self.outcome(article, options) for article in request.articles]
+        return pb.BatchBriefArticlesResponse(outcomes=outcomes)
+
+    def outcome(self, article: types_pb2.Article, options: types_pb2.BriefOptions) -> pb.BriefOutcome:
+        """What becomes of one article among several."""
+        request = pb.BriefArticleRequest(article=article, options=options)
+        try:
+            response = _messages.brief_result(self._brief(request, Item()))
+        except ItemError as error:
+            return pb.BriefOutcome(article_id=article.article_id, error=error.status)
+        return pb.BriefOutcome(article_id=article.article_id, response=response)
 
     def StreamBriefArticle(
         self, request: pb.StreamBriefArticleRequest, context: grpc.ServicerContext
@@ -133,7 +157,7 @@ class BriefServicer(pb_grpc.NewsBriefServiceServicer):
             **_wording(options.glossary_config, options.style),
         )
 
-    def _brief(self, request: BriefRequest, context: grpc.ServicerContext) -> BriefResult:
+    def _brief(self, request: BriefRequest, context: Context) -> BriefResult:
         check_not_blank(request.article.body, "article.body", context)
         targets = tuple(request.options.target_language_codes) or _answers.LANGUAGES
         for index, target in enumerate(targets):
@@ -178,13 +202,13 @@ def _events(result: BriefResult) -> Iterator[BriefEvent]:
     yield FactsCompared(result.facts)
 
 
-def check_not_blank(text: str, field: str, context: grpc.ServicerContext) -> None:
+def check_not_blank(text: str, field: str, context: Context) -> None:
     """Refuses a text that says nothing."""
     if not text.strip():
         Failure("INVALID_ARGUMENT", "TEXT_EMPTY", "the text is empty", field).abort(context)
 
 
-def check_language(code: str, field: str, context: grpc.ServicerContext) -> None:
+def check_language(code: str, field: str, context: Context) -> None:
     """Refuses a language that no brief is made in."""
     if code not in _answers.LANGUAGES:
         seen = {"seen": code, "supported": ",".join(_answers.LANGUAGES)}
