@@ -1,25 +1,25 @@
 """Reads what a model folder says of itself (`newsbrief-model.toml`), strictly: unknown keys are refused."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
 
 from newsbrief_models.errors import ModelFolderError
+from newsbrief_models.store.tables import Table, parse_table
+from newsbrief_models.translate.compute import WEIGHTS
+from newsbrief_models.translate.families import families
 from newsbrief_models.types import Language
 
 MANIFEST_NAME = "newsbrief-model.toml"
 MAX_MANIFEST_BYTES = 64 * 1024
 SCHEMA = 1
-TASKS = ("translation",)
+TASKS = ("translation", "summarization")
+ENGINES = ("ctranslate2", "transformers")
 # Model folders are flat, so a name that could leave the folder or hide in it is none.
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,9 @@ class Manifest:
     files: Mapping[str, FileEntry]
     scores: Mapping[str, float]  # measured quality, free names
     confidence: Mapping[str, float]  # calibration of the confidence, free names
+    languages: tuple[Language, ...] = ()  # of a summarizer
+    family: str = "tagged"  # how it is told which language to write; see translate/families.toml
+    weights: str = "int8"  # what they are stored as
     takes_hints: bool = False  # trained to obey hints marked as `translate.marking` does
 
     @property
@@ -96,12 +99,7 @@ def read_bytes(folder: Path) -> bytes:
 
 def parse(path: Path, data: bytes) -> Manifest:
     """Read a manifest's text; `path` is where it came from, for messages. Raises ModelFolderError."""
-    try:
-        root = _Table(path, "", tomllib.loads(data.decode("utf-8")))
-    except UnicodeDecodeError:
-        raise ModelFolderError(path, "is not UTF-8") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ModelFolderError(path, f"is not TOML: {error}") from None
+    root = parse_table(path, data)
     schema = root.take("schema", int)
     if schema != SCHEMA:
         raise root.wrong("schema", f"is {schema}; this version reads schema {SCHEMA}")
@@ -114,12 +112,15 @@ def parse(path: Path, data: bytes) -> Manifest:
         license=root.text("license"),
         source=root.text("source"),
         revision=root.text("revision"),
-        directions=tuple(_direction(root, item) for item in root.take("directions", list)),
-        language_tags=_language_tags(root.table("language_tags")),
+        directions=tuple(_direction(root, item) for item in root.take("directions", list, [])),
+        language_tags=_language_tags(root.table("language_tags", optional=True)),
         decoding=_decoding(root.table("decoding")),
         files=_files(root.table("files")),
         scores=_numbers(root.table("scores", optional=True)),
         confidence=_numbers(root.table("confidence", optional=True)),
+        languages=tuple(_language(root, item) for item in root.take("languages", list, [])),
+        family=root.text("family", "tagged"),
+        weights=root.text("weights", "int8"),
         takes_hints=root.take("takes_hints", bool, False),
     )
     root.end()
@@ -127,55 +128,13 @@ def parse(path: Path, data: bytes) -> Manifest:
     return manifest
 
 
-class _Table:
-    """A TOML table whose keys are taken one by one; what is left at the end is unknown, hence refused."""
-
-    def __init__(self, path: Path, name: str, values: dict[str, Any]) -> None:
-        self.path, self.name, self.values = path, name, dict(values)
-
-    def wrong(self, key: str, problem: str) -> ModelFolderError:
-        return ModelFolderError(
-            self.path, f"{self.name}.{key} {problem}" if self.name else f"{key} {problem}"
-        )
-
-    def take(self, key: str, kind: type[T], default: T | None = None) -> T:
-        value: Any = self.values.pop(key, default)
-        if value is None:
-            raise self.wrong(key, "is missing")
-        if kind is float and type(value) is int:
-            value = float(value)  # TOML writes 1.0 as 1 too
-        if not isinstance(value, kind) or type(value) is not kind:  # True is an int to isinstance
-            raise self.wrong(key, f"must be {kind.__name__}, not {type(value).__name__}")
-        return value
-
-    def text(self, key: str) -> str:
-        value = self.take(key, str)
-        if not value or not value.isprintable() or len(value) > 500:
-            raise self.wrong(key, "must be one line of 1 to 500 characters")
-        return value
-
-    def integer(self, key: str, low: int, high: int, default: int | None = None) -> int:
-        value = self.take(key, int, default)
-        if not low <= value <= high:
-            raise self.wrong(key, f"must be {low} to {high}, not {value}")
-        return value
-
-    def real(self, key: str, low: float, high: float, default: float | None = None) -> float:
-        value = self.take(key, float, default)
-        if not low <= value <= high:  # NaN is not
-            raise self.wrong(key, f"must be {low} to {high}, not {value}")
-        return value
-
-    def table(self, key: str, *, optional: bool = False) -> "_Table":
-        values = self.take(key, dict, {} if optional else None)
-        return _Table(self.path, f"{self.name}.{key}" if self.name else key, values)
-
-    def end(self) -> None:
-        for key in self.values:
-            raise self.wrong(key, "is not a key of this schema")
+def _language(root: Table, item: object) -> Language:
+    if item not in tuple(map(str, Language)):
+        raise root.wrong("languages", f"holds {item!r}; known are {', '.join(Language)}")
+    return Language(str(item))
 
 
-def _direction(root: _Table, item: object) -> tuple[Language, Language]:
+def _direction(root: Table, item: object) -> tuple[Language, Language]:
     source, _, target = item.partition("-") if isinstance(item, str) else ("", "", "")
     known = tuple(map(str, Language))
     if source not in known or target not in known or source == target:
@@ -183,13 +142,13 @@ def _direction(root: _Table, item: object) -> tuple[Language, Language]:
     return Language(source), Language(target)
 
 
-def _language_tags(table: _Table) -> Mapping[Language, str]:
+def _language_tags(table: Table) -> Mapping[Language, str]:
     tags = {language: table.text(language) for language in Language if language in table.values}
     table.end()
     return MappingProxyType(tags)
 
 
-def _decoding(table: _Table) -> Decoding:
+def _decoding(table: Table) -> Decoding:
     decoding = Decoding(
         beam_size=table.integer("beam_size", 1, 16),
         max_source_tokens=table.integer("max_source_tokens", 16, 4096),
@@ -201,7 +160,7 @@ def _decoding(table: _Table) -> Decoding:
     return decoding
 
 
-def _files(table: _Table) -> Mapping[str, FileEntry]:
+def _files(table: Table) -> Mapping[str, FileEntry]:
     entries = {}
     for name in list(table.values):
         if not _FILE_NAME.fullmatch(name) or name == MANIFEST_NAME:
@@ -214,18 +173,29 @@ def _files(table: _Table) -> Mapping[str, FileEntry]:
     return MappingProxyType(entries)
 
 
-def _numbers(table: _Table) -> Mapping[str, float]:
+def _numbers(table: Table) -> Mapping[str, float]:
     return MappingProxyType({key: table.take(key, float) for key in list(table.values)})
 
 
-def _check_agreement(root: _Table, manifest: Manifest) -> None:
+def _check_agreement(root: Table, manifest: Manifest) -> None:
     """What single keys cannot show: the keys together describe one usable model."""
-    if manifest.task not in TASKS:
-        raise root.wrong("task", f"is {manifest.task!r}; known are {', '.join(TASKS)}")
-    if not manifest.directions or len(set(manifest.directions)) != len(manifest.directions):
-        raise root.wrong("directions", "must hold at least one direction, each once")
-    for _, target in manifest.directions:
-        if target not in manifest.language_tags:
-            raise root.wrong(f"language_tags.{target}", "is missing, though a direction leads there")
+    for key, known in (
+        ("task", TASKS),
+        ("engine", ENGINES),
+        ("family", tuple(families())),
+        ("weights", WEIGHTS),
+    ):
+        if getattr(manifest, key) not in known:
+            raise root.wrong(key, f"is {getattr(manifest, key)!r}; known are {', '.join(known)}")
+    translates = manifest.task == "translation"
+    if len(set(manifest.directions)) != len(manifest.directions) or bool(manifest.directions) != translates:
+        raise root.wrong("directions", "must hold at least one direction, each once; none for a summarizer")
+    if bool(manifest.languages) == translates:
+        raise root.wrong("languages", "must name a summarizer's languages, and only those")
+    family = families()[manifest.family]
+    for source, target in manifest.directions:
+        for language, needed in ((source, family.tags_sources), (target, family.tags_targets)):
+            if needed and language not in manifest.language_tags:
+                raise root.wrong(f"language_tags.{language}", "is missing, though a direction needs it")
     if not manifest.files:
         raise root.wrong("files", "must list at least one file")

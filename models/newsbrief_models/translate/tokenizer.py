@@ -17,14 +17,28 @@ _REPLACEMENT = "\ufffd"
 class Tokenizer:
     """A sentencepiece model. Safe to call from several threads at once."""
 
-    def __init__(self, model: bytes, language_tags: Iterable[str]) -> None:
-        """`model` is the content of a sentencepiece model file.
+    def __init__(
+        self,
+        model: bytes,
+        language_tags: Iterable[str],
+        *,
+        target_model: bytes | None = None,
+        declares_marks: bool = True,
+    ) -> None:
+        """`model` is the content of a sentencepiece model file; `target_model` that of another for what is written.
+
+        Without `declares_marks` no piece is taken for a mark: BPE models score their best piece 0 as well.
 
         Raises:
             ValueError: it is no such model, or lacks a piece for one of `language_tags`.
         """
         try:
             self._processor = sentencepiece.SentencePieceProcessor(model_proto=model)
+            self._decoder = (
+                sentencepiece.SentencePieceProcessor(model_proto=target_model)
+                if target_model
+                else self._processor
+            )
         except RuntimeError as error:
             raise ValueError(f"is not a sentencepiece model: {error}") from None
         size = self._processor.get_piece_size()
@@ -33,7 +47,9 @@ class Tokenizer:
         for tag in language_tags:
             if tag not in known:
                 raise ValueError(f"has no piece {tag!r}")
-        self.marks: tuple[str, ...] = tuple(piece for i, piece in enumerate(self.pieces) if self._is_mark(i))
+        self.marks: tuple[str, ...] = tuple(
+            piece for i, piece in enumerate(self.pieces) if declares_marks and self._is_mark(i)
+        )
         self._spelled = {
             mark: [byte for b in mark.encode() if (byte := f"<0x{b:02X}>") in known] for mark in self.marks
         }
@@ -81,10 +97,15 @@ class Tokenizer:
     def decode(self, pieces: Sequence[str]) -> str:
         """The text of `pieces` on one line, without control tokens, marks and unprintable characters."""
         kept = [piece for piece in pieces if piece not in self._spelled]
-        text: str = self._processor.decode(kept)
-        printable = "".join(
-            " " if c.isspace() else c
-            for c in text
-            if c != _REPLACEMENT and (c.isspace() or unicodedata.category(c) not in _UNPRINTABLE)
-        )
-        return " ".join(printable.split())
+        text: str = self._decoder.decode(kept)
+        return printable(text)
+
+
+def printable(text: str) -> str:
+    """`text` on one line, without what no brief should hold."""
+    kept = "".join(
+        " " if c.isspace() else c
+        for c in text
+        if c != _REPLACEMENT and (c.isspace() or unicodedata.category(c) not in _UNPRINTABLE)
+    )
+    return " ".join(kept.split())

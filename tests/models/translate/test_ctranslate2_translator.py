@@ -286,8 +286,8 @@ def test_every_file_the_engine_needs_must_be_listed(model_copy: Path, name: str)
 
 
 def test_another_engines_model_is_refused(edit_manifest: Callable[[str, str], Path]) -> None:
-    folder = edit_manifest('engine = "ctranslate2"', 'engine = "onnx"')
-    with pytest.raises(ModelFolderError, match="engine is 'onnx', expected 'ctranslate2'") as caught:
+    folder = edit_manifest('engine = "ctranslate2"', 'engine = "transformers"')
+    with pytest.raises(ModelFolderError, match="engine is 'transformers', expected 'ctranslate2'") as caught:
         CTranslate2Translator.open(folder)
     assert caught.value.path == folder / MANIFEST_NAME
 
