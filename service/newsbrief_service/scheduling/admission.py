@@ -80,9 +80,9 @@ class Admission:
         finally:
             self._bytes -= wanted.size
             self.tokens -= wanted.tokens
-            self._held[name] -= wanted.tokens
-            if not self._held[name]:
-                del self._held[name]
+            # Gone already, where another call that takes no tokens ended before.
+            if left := self._held.pop(name, 0) - wanted.tokens:
+                self._held[name] = left
 
     def _check(self, wanted: Estimate, caller: Caller, now: float) -> None:
         rate, held = self._rate(), self.tokens

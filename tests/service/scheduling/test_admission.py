@@ -96,6 +96,18 @@ def test_what_needs_no_model_needs_no_room(door: Admission) -> None:
             pass
 
 
+def test_calls_that_need_no_room_overlap(door: Admission) -> None:
+    nothing, caller = Estimate(0, 100), Caller("desk")
+    with ExitStack() as first, ExitStack() as second, ExitStack() as third:
+        first.enter_context(door.admit(nothing, caller, 0.0))
+        second.enter_context(door.admit(nothing, caller, 0.0))
+        first.close()
+        third.enter_context(door.admit(Estimate(50, 100), caller, 0.0))
+        second.close()
+        assert door.tokens == 50
+    assert door.tokens == 0
+
+
 def test_a_full_queue_answers_quickly(door: Admission) -> None:
     with ExitStack() as held:
         for i in range(300):
