@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
-from newsbrief._cli._layout import one_line
+from newsbrief._cli._layout import cut, one_line
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
@@ -103,6 +103,12 @@ class Console:
         """A note for a person only: shown when stderr is a terminal."""
         if self._err.isatty():
             self.note(message)
+
+    def status(self, message: str) -> None:
+        """Shows `message` in the place of the status before, "" nothing; only when stderr is a terminal."""
+        if self._err.isatty():
+            self._err.write(f"\r\x1b[K{cut(one_line(message), self.width)}")
+            self._err.flush()
 
     @contextmanager
     def progress(self, message: str) -> Iterator[None]:

@@ -67,10 +67,16 @@ def table(rows: Sequence[Sequence[str]], width: int | None) -> list[str]:
     return ["  ".join(map(_cell, row, widths)).rstrip() for row in rows]
 
 
+def cut(text: str, width: int) -> str:
+    """`text` in `width` columns at most, "…" in the place of what is left out."""
+    if cells(text) <= width:
+        return text
+    return _pieces(text.replace(" ", _GLUE), width - 1)[0].replace(_GLUE, " ") + "…"
+
+
 def _cell(text: str, width: int) -> str:
     """`text` in exactly `width` columns."""
-    if cells(text) > width:
-        text = _pieces(text.replace(" ", _GLUE), width - 1)[0].replace(_GLUE, " ") + "…"
+    text = cut(text, width)
     return text + " " * (width - cells(text))
 
 

@@ -56,8 +56,8 @@ def published(parser: ArgumentParser) -> None:
     )
 
 
-def briefs(parser: ArgumentParser) -> None:
-    """What a brief is to be, and how it is shown."""
+def languages(parser: ArgumentParser) -> None:
+    """What a brief is to be."""
     parser.add_argument(
         "--to",
         type=_values.language_list,
@@ -66,6 +66,11 @@ def briefs(parser: ArgumentParser) -> None:
         help="languages to brief in, with commas; default en,ko,ru",
     )
     parser.add_argument("--sentences", type=int, metavar="N", help="a brief has at most, 1 to 10; default 3")
+
+
+def briefs(parser: ArgumentParser) -> None:
+    """What a brief is to be, and how it is shown."""
+    languages(parser)
     parser.add_argument(
         "--facts", action="store_true", help="also show each figure, date and name across the briefs"
     )

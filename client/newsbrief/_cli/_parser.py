@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import newsbrief
-from newsbrief._cli import _check, _commands, _exit, _files, _glossary, _options
+from newsbrief._cli import _batch, _check, _commands, _exit, _files, _glossary, _jobs, _options
 
 Parsers = dict[str, argparse.ArgumentParser]
-_GLOSSARY = "glossary"
 
 
 def parse(argv: list[str]) -> argparse.Namespace:
     """The options, and as `run` the command. Exits as argparse does: 2 after a mistake, 0 after --help."""
-    root, commands, glossary_commands = _parsers()
-    if argv[:1] == [_GLOSSARY]:
-        return _choose(argv[1:], commands[_GLOSSARY], glossary_commands, "command")
+    root, commands, families = _parsers()
+    if argv and argv[0] in families:
+        return _choose(argv[1:], commands[argv[0]], families[argv[0]], "command")
     if argv and argv[0] not in commands and _means_brief(argv[0], commands["brief"]):
         return _parse_command(commands["brief"], argv)
     return _choose(argv, root, commands, "command or file")
@@ -102,7 +101,8 @@ class _Family:
         return parser
 
 
-def _parsers() -> tuple[argparse.ArgumentParser, Parsers, Parsers]:
+def _parsers() -> tuple[argparse.ArgumentParser, Parsers, dict[str, Parsers]]:
+    """The program's parser, its commands, and the commands of those that are families."""
     root = argparse.ArgumentParser(
         prog="newsbrief",
         description="Brief news articles in English, Korean and Russian.",
@@ -122,7 +122,10 @@ def _parsers() -> tuple[argparse.ArgumentParser, Parsers, Parsers]:
         o.terms,
     )
     add("names", _commands.names, "Write names in another script.", o.names)
-    glossary = _Family(add(_GLOSSARY, None, "Keep your own names and terms on a server."))
+    add("batch", _batch.batch, "Brief a file of many articles.", _batch.options, o.wording)
+    jobs = _Family(add("jobs", None, "See to what a server briefs in the background."))
+    _add_job_commands(jobs.add)
+    glossary = _Family(add("glossary", None, "Keep your own names and terms on a server."))
     _add_glossary_commands(glossary.add)
     add("detect", _commands.detect, "Tell the language of texts.", o.files, o.output_format)
     add("models", _commands.models, "List the models a server has loaded.", o.output_format)
@@ -130,7 +133,15 @@ def _parsers() -> tuple[argparse.ArgumentParser, Parsers, Parsers]:
     add(
         "demo", _commands.demo, "Brief a sample article, with no server running.", o.demo, o.briefs, o.wording
     )
-    return root, family.commands, glossary.commands
+    return root, family.commands, {"glossary": glossary.commands, "jobs": jobs.commands}
+
+
+def _add_job_commands(add: Callable[..., Any]) -> None:
+    j, output = _jobs, _options.output_format
+    add("list", j.list_all, "List your jobs, the newest first.", output)
+    add("show", j.show, "Say how a job stands.", j.name_argument, output)
+    add("cancel", j.cancel, "End a job; the results it has stay.", j.name_argument, output)
+    add("delete", j.delete, "Delete a job and its results.", j.name_argument)
 
 
 def _add_glossary_commands(add: Callable[..., Any]) -> None:
