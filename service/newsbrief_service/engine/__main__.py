@@ -20,6 +20,7 @@ from google.protobuf.message import DecodeError
 from newsbrief_models.errors import ModelFolderError
 from newsbrief_service import logs
 from newsbrief_service.engine.frames import FrameError, frame
+from newsbrief_service.engine.processor import use_wide_vectors
 from newsbrief_service.engine.v1 import engine_pb2 as pb
 from newsbrief_service.engine.worker import Worker
 
@@ -34,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     options = _parser().parse_args(argv)
     logs.configure(options.log_level)
     harden(options.memory_mb)
+    use_wide_vectors()
     sock = socket.socket(fileno=options.fd)
     # Imported here: the models' libraries must not load before the limits are set.
     from newsbrief_service.models import fingerprint, load_models
