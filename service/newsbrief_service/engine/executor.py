@@ -32,7 +32,7 @@ class ProcessExecutor:
         self.supervisor = supervisor
         self.scheduler = scheduler
         self.models = supervisor.models
-        self._results = results
+        self.results = results
         self._translators = {pair: info for info in reversed(self.models) for pair in info.directions}
         self._text_pool = ThreadPoolExecutor(1, thread_name_prefix="newsbrief-text")
         supervisor.changed = scheduler.wake
@@ -60,11 +60,6 @@ class ProcessExecutor:
         results = Results(supervisor.fingerprint, cache)
         scheduler = Scheduler(lambda: supervisor.engines, workers, max_rows, results, command.silence)
         return cls(supervisor, scheduler, results)
-
-    @property
-    def cache_hits(self) -> int:
-        """Rows whose translation was kept from before, so far."""
-        return self._results.hits
 
     def translator_of(self, source: Language, target: Language) -> ModelInfo:
         """See `Executor`."""
@@ -101,5 +96,5 @@ class ProcessExecutor:
         """See `Executor`."""
         await self.scheduler.close()
         await self.supervisor.close()
-        await self._results.close()
+        await self.results.close()
         await asyncio.to_thread(self._text_pool.shutdown, wait=True, cancel_futures=True)

@@ -35,6 +35,7 @@ READINGS = {
     "newsbrief_job_articles_done_total": "Articles of jobs that got their result, errors included.",
     "newsbrief_job_articles_failed_total": "Articles of jobs whose result is an error.",
     "newsbrief_cache_hits_total": "Sentences whose translation was kept from before.",
+    "newsbrief_cache_failures_total": "Times that the cache failed; from then on it keeps nothing.",
 }
 
 

@@ -55,5 +55,6 @@ def readings(executor: Executor, admission: Admission | None) -> dict[str, float
         shown["newsbrief_tokens_per_second"] = executor.scheduler.tokens_a_second()
         shown["newsbrief_engines_ready"] = len(executor.supervisor.engines)
         shown["newsbrief_engine_restarts_total"] = executor.supervisor.restarts
-        shown["newsbrief_cache_hits_total"] = executor.cache_hits
+        shown["newsbrief_cache_hits_total"] = executor.results.hits
+        shown["newsbrief_cache_failures_total"] = executor.results.failures
     return shown

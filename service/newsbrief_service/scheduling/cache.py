@@ -40,6 +40,7 @@ class ResultCache:
         self._clock = 0  # of uses: grows by one with each
         self._size = 0
         self.hits = 0
+        self.failures = 0
         self._thread.submit(self._guarded, lambda: self._open(folder), None)
 
     async def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
@@ -63,6 +64,7 @@ class ResultCache:
         try:
             return work()
         except (sqlite3.Error, OSError) as error:
+            self.failures += 1
             log(logging.WARNING, "result cache off", kind=type(error).__name__, problem=str(error))
             if self._database is not None:
                 database, self._database = self._database, None

@@ -27,6 +27,11 @@ class Results:
         """Results that were there, so far."""
         return self._cache.hits if self._cache else 0
 
+    @property
+    def failures(self) -> int:
+        """How often the cache failed, so far."""
+        return self._cache.failures if self._cache else 0
+
     async def known(self, keys: Iterable[bytes]) -> dict[bytes, TranslatedRow]:
         """The results there are."""
         if self._cache is None:
