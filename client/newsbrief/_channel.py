@@ -50,6 +50,10 @@ KEEPALIVE_MS = 60_000
 KEEPALIVE_TIMEOUT_MS = 20_000
 MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 
+# Targets that name more than one server, or may. Their health is watched:
+# https://github.com/grpc/proposal/blob/master/A17-client-side-health-checking.md
+_OF_SEVERAL = ("dns:", "ipv4:", "ipv6:")
+
 Pem = bytes | str | os.PathLike[str]
 """A certificate or key: PEM bytes, or the path of a PEM file."""
 
@@ -91,7 +95,7 @@ def settings(
     return ChannelSettings(
         address,
         _tls(ca_cert, client_cert, client_key) if tls else None,
-        _options(loopback),
+        _options(loopback, several=address.startswith(_OF_SEVERAL)),
         _bearer(token),
     )
 
@@ -178,9 +182,9 @@ def _bearer(token: str) -> tuple[tuple[str, str], ...]:
     return (("authorization", f"Bearer {token}"),)
 
 
-def _options(loopback: bool) -> tuple[tuple[str, str | int], ...]:
+def _options(loopback: bool, *, several: bool) -> tuple[tuple[str, str | int], ...]:
     return (
-        ("grpc.service_config", json.dumps(_service_config())),
+        ("grpc.service_config", json.dumps(_service_config(several=several))),
         ("grpc.enable_http_proxy", 0 if loopback else 1),  # a proxy cannot reach this machine's loopback
         ("grpc.min_reconnect_backoff_ms", CONNECT_TIMEOUT_MS),  # its name for how long connecting may take
         ("grpc.initial_reconnect_backoff_ms", RECONNECT_FIRST_BACKOFF_MS),
@@ -192,7 +196,7 @@ def _options(loopback: bool) -> tuple[tuple[str, str | int], ...]:
     )
 
 
-def _service_config() -> dict[str, object]:
+def _service_config(*, several: bool) -> dict[str, object]:
     retry = {
         "maxAttempts": RETRY_ATTEMPTS,
         "initialBackoff": RETRY_FIRST_BACKOFF,
@@ -205,7 +209,10 @@ def _service_config() -> dict[str, object]:
         for service, methods in NEVER_REPEATED.items()
         for method in methods
     ]
+    # Of several servers, one that is about to stop is left in peace. A single one still takes calls for a while.
+    watched: dict[str, object] = {"healthCheckConfig": {"serviceName": ""}} if several else {}
     return {
+        **watched,
         "loadBalancingConfig": [{"round_robin": {}}],
         "methodConfig": [{"name": [{}], "retryPolicy": retry}, {"name": once}],
         "retryThrottling": {"maxTokens": RETRY_THROTTLE_TOKENS, "tokenRatio": RETRY_THROTTLE_RATIO},

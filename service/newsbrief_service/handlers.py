@@ -1,5 +1,6 @@
 """Methods as gRPC hands them to an interceptor: what a call brings along, and how to put something around a method."""
 
+import inspect
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass, field
@@ -50,7 +51,11 @@ def wrap(handler: Handler, call: Callable[[Context], AbstractAsyncContextManager
         async with call(context) as door:
             message = _parsed(parse, request)
             with door(message):
-                async for response in handler.unary_stream(message, context):
+                answers = handler.unary_stream(message, context)
+                if inspect.isawaitable(answers):  # it writes to the context by itself, as Health.Watch does
+                    await answers
+                    return
+                async for response in answers:
                     yield response
 
     async def stream_unary(requests: AsyncIterator[bytes], context: Context) -> Any:

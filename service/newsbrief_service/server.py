@@ -134,6 +134,9 @@ class Server:
         while (self._guard.calls or self._jobs.busy) and time.monotonic() < deadline:
             await asyncio.sleep(0.02)
         self._guard.end_calls()
+        while self._guard.calls and time.monotonic() < deadline + 1:
+            await asyncio.sleep(0.02)
+        await self._grpc.stop(0)  # those who watch health do so without end
         await stopped
         await asyncio.to_thread(self._metrics.close)
         for part in (self._jobs, self._glossaries, self._resolver, self._store, self._executor):
