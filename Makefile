@@ -1,10 +1,10 @@
-# The verbs: demo, test, lint, compat, protos, bench. Everything lives in .venv; nothing is installed elsewhere.
+# The verbs: demo, test, lint, compat, reliability, protos, bench. Everything lives in .venv; nothing is installed elsewhere.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PROTO_VENV := $(VENV)/protos
 
-.PHONY: demo test lint compat protos bench clean
+.PHONY: demo test lint compat reliability protos bench clean
 
 # Install the product and brief a sample article in three languages.
 demo: $(VENV)/.server
@@ -24,6 +24,10 @@ lint: $(VENV)/.dev
 # The thin client alone, in environments of its own with old and new runtimes.
 compat: $(VENV)/.dev
 	$(BIN)/python -m tests.thin_install
+
+# The reliability suite: 25 rows, about ten minutes; writes benchmarks/results/reliability.md. Fails when a row does.
+reliability: $(VENV)/.dev
+	GRPC_VERBOSITY=NONE $(BIN)/python -m tests.reliability
 
 # Regenerate the code below client/ and service/ from protos/ with tools pinned in pyproject.toml ([dependency-groups]
 # codegen).
