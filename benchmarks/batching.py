@@ -1,52 +1,58 @@
-"""What batching over articles is worth, what the processes weigh, and what they add to one brief's time.
+"""What batching over articles is worth, against batching off and a plain loop over transformers' `generate`; what the
+processes weigh; and what the server adds to the time of one brief.
 
-    python -m benchmarks.batching [--seconds 15] [--rounds 3] [--output benchmarks/results/batching.md]
+    python -m benchmarks.batching [--seconds 12] [--rounds 3] [--pairs 40] [--transformers-python PATH]
 
-All servers run at once and are loaded in turn, round by round, so that their ratios hold on a noisy machine; the
-processor time an article takes depends less on what else runs there. Every request's text is made unique by a number
-in each sentence, and the result cache is off: nothing is translated less because it was translated before.
+Takes five minutes. All servers run at once and are loaded in turn, round by round, so that their ratios hold on a noisy
+machine; the processor time an article takes depends less on what else runs there. Every request's text is made unique
+by a number in each sentence, and the result cache is off: nothing is translated less because it was translated before.
+
+The loop over transformers needs an environment of its own (the server's has no torch); `--transformers-python` names
+its Python. Without it that line is left out:
+
+    python -m venv /tmp/loop; /tmp/loop/bin/pip install torch==2.13.0 transformers sentencepiece safetensors
 """
 
 import argparse
-import itertools
 import os
-import re
 import statistics
 import sys
-import threading
+import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import psutil
-
 import newsbrief
+from benchmarks.bare import BareWork
+from benchmarks.load import ARTICLES, CLIENTS, Served, Speed, nothing, one, server, speed
 from benchmarks.machine import description
+from benchmarks.transformers_baseline import INSTALL, transformers_loop
 from newsbrief_models.store.locate import bundled
-from tests.e2e.serving import start_server, target_of
+from tests.service.security.pki import Authority
 
-SEEDS = Path(__file__).parents[1] / "seeds"
-ARTICLES = [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.*.txt"))]
-CLIENTS = 16
 SERVERS = {
     "batches over articles": (),
     "batching off": ("--batch-rows", "1"),
     "in the server's process": ("--in-process",),
 }
 ON, OFF, IN_PROCESS = SERVERS
-_numbers = itertools.count(1)
+LOOP = "loop over transformers' generate"
 
 
 @dataclass
-class Served:
-    """A running server, its address, and the memory of its processes when idle (bytes)."""
+class Measured:
+    """All that was measured; times in milliseconds."""
 
-    target: str
-    processes: list[psutil.Process]
-    edge: int
-    engines: list[int]
+    load: float = field(default_factory=lambda: os.getloadavg()[0])
+    speeds: dict[str, list[Speed]] = field(default_factory=dict)
+    briefs: list[float] = field(default_factory=list)  # through the server
+    bare: list[float] = field(default_factory=list)  # without it; each right after the one above
+    calls: list[float] = field(default_factory=list)  # that do nothing
+    edge: int = 0
+    edge_secured: int = 0
+    edge_in_process: int = 0
+    engines: list[int] = field(default_factory=list)
 
 
 def main() -> int:
@@ -54,142 +60,107 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--seconds", type=float, default=15, help="length of one throughput run")
+    parser.add_argument("--seconds", type=float, default=12, help="length of one throughput run")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--pairs", type=int, default=40, help="briefs measured with and without the server")
+    parser.add_argument("--transformers-python", default=sys.executable, metavar="PATH")
     parser.add_argument("--output", type=Path, default=Path(__file__).parent / "results/batching.md")
     options = parser.parse_args()
-    rates: dict[str, list[tuple[float, float]]] = {name: [] for name in SERVERS}
-    times: dict[str, list[float]] = {name: [] for name in SERVERS}
-    calls: list[float] = []
-    load = os.getloadavg()[0]
+    measured = Measured(edge_secured=_secured())
     with ExitStack() as stack:
-        served = {name: stack.enter_context(_server(*more)) for name, more in SERVERS.items()}
+        served = {name: stack.enter_context(server(*more)) for name, more in SERVERS.items()}
+        measured.edge, measured.engines = served[ON].edge, served[ON].engines
+        measured.edge_in_process = served[IN_PROCESS].edge
+        _added(measured, served[ON], options.pairs)
+        loop = stack.enter_context(transformers_loop(options.transformers_python))
         for _ in range(options.rounds):
-            for name, server in served.items():
-                rates[name].append(_rate(server, options.seconds))
-            for _ in range(10):
-                for name, server in served.items():
-                    times[name].append(_one(server.target))
-                calls.append(_call(served[ON].target))
-    text = _report(options, load, served, rates, times, calls)
+            for name, each in served.items():
+                measured.speeds.setdefault(name, []).append(speed(each, options.seconds))
+            if loop:
+                measured.speeds.setdefault(LOOP, []).append(loop.speed(options.seconds))
+    text = _report(options, measured)
     options.output.parent.mkdir(exist_ok=True)
     options.output.write_text(text, "utf-8")
     print(text)
     return 0
 
 
-@contextmanager
-def _server(*options: str) -> Iterator[Served]:
-    process = start_server("--log-level", "error", "--cache-mb", "0", *options)
+def _secured() -> int:
+    """Resident bytes of an idle server's own process with TLS on."""
+    with tempfile.TemporaryDirectory() as folder:
+        certificate, key = Authority().issue().write(Path(folder))
+        with server("--tls-cert", str(certificate), "--tls-key", str(key)) as served:
+            return served.edge
+
+
+def _added(measured: Measured, served: Served, pairs: int) -> None:
+    """Brief one article with and without the server, in turn."""
+    work = BareWork()
     try:
-        target = target_of(process)
-        time.sleep(1)
-        edge = psutil.Process(process.pid)
-        children = edge.children()
-        engines = [child.memory_info().rss for child in children]
-        yield Served(target, [edge, *children], edge.memory_info().rss, engines)
+        with newsbrief.Client(served.target) as client:
+            for number in range(pairs + 2):
+                through, bare, call = one(client), work.brief(ARTICLES[0]), nothing(client)
+                if number >= 2:  # both are warm
+                    measured.briefs.append(through)
+                    measured.bare.append(bare)
+                    measured.calls.append(call)
     finally:
-        process.terminate()
-        process.communicate(timeout=30)
+        work.close()
 
 
-def _article() -> str:
-    """The next sample, with a number of its own in every sentence."""
-    number = next(_numbers)
-    text = ARTICLES[number % len(ARTICLES)]
-    return re.sub(r"(?<=\w)(?=\.(\s|$)|\n\n)", f" {number}", text)
-
-
-def _rate(server: Served, seconds: float) -> tuple[float, float]:
-    """Articles a minute that the clients get, and the milliseconds of processor time an article takes."""
-    used = _processor_seconds(server)
-    done, end = [0] * CLIENTS, time.perf_counter() + seconds
-
-    def run(number: int) -> None:
-        with newsbrief.Client(server.target) as client:
-            while time.perf_counter() < end:
-                client.brief(_article())
-                done[number] += 1
-
-    started = time.perf_counter()
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    rate = sum(done) * 60 / (time.perf_counter() - started)
-    return rate, (_processor_seconds(server) - used) * 1000 / sum(done)
-
-
-def _processor_seconds(server: Served) -> float:
-    times = [process.cpu_times() for process in server.processes]
-    return sum(float(each.user + each.system) for each in times)
-
-
-def _one(target: str) -> float:
-    """Milliseconds of one brief on an idle server; the same article each time, which no cache remembers."""
-    with newsbrief.Client(target) as client:
-        client.health()
-        started = time.perf_counter()
-        client.brief(ARTICLES[0])
-        return (time.perf_counter() - started) * 1000
-
-
-def _call(target: str) -> float:
-    """Milliseconds of a call that does nothing."""
-    with newsbrief.Client(target) as client:
-        client.health()
-        started = time.perf_counter()
-        client.models()
-        return (time.perf_counter() - started) * 1000
-
-
-def _report(
-    options: argparse.Namespace,
-    load: float,
-    served: dict[str, Served],
-    rates: dict[str, list[tuple[float, float]]],
-    times: dict[str, list[float]],
-    calls: list[float],
-) -> str:
-    middle = {name: statistics.median(rate for rate, _ in values) for name, values in rates.items()}
-    costs = {name: statistics.median(cost for _, cost in values) for name, values in rates.items()}
-    latency = {name: statistics.median(values) for name, values in times.items()}
+def _report(options: argparse.Namespace, measured: Measured) -> str:
     model = sum(path.stat().st_size for path in bundled().iterdir())
-    handed_on = latency[ON] - latency[IN_PROCESS]
+    added = [through - bare for through, bare in zip(measured.briefs, measured.bare, strict=True)]
     lines = [
         "# Batches over articles, and engine processes",
         "",
-        f"`python -m benchmarks.batching --seconds {options.seconds:g} --rounds {options.rounds}`",
+        f"`python -m benchmarks.batching --seconds {options.seconds:g} --rounds {options.rounds} --pairs "
+        f"{options.pairs}`",
         f"on {description('grpcio', 'protobuf', 'ctranslate2')}; {time.strftime('%Y-%m-%d', time.gmtime())}.",
-        f"Other work on the machine when it began: load average {load:.1f}; niceness of the benchmark and its "
-        f"servers: {os.nice(0)}.",
+        f"Other work on the machine when it began: load average {measured.load:.1f}.",
         f"{CLIENTS} clients in a closed loop; {len(ARTICLES)} sample articles in three languages, every sentence made "
         "unique; three briefs of three sentences each.",
         "",
-        "| models run | articles a minute (rounds) | median | against batching off | processor time an article "
-        "| against batching off | one brief, idle |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
-    ]
-    for name, values in rates.items():
-        rounds = ", ".join(f"{rate:.0f}" for rate, _ in values)
-        lines.append(
-            f"| {name} | {rounds} | {middle[name]:.0f} | {middle[name] / middle[OFF]:.2f} | {costs[name]:.0f} ms "
-            f"| {costs[OFF] / costs[name]:.2f} | {latency[name]:.1f} ms |"
-        )
-    engines = ", ".join(f"{rss / 1e6:.0f} MB" for rss in served[ON].engines)
-    lines += [
+        *_speeds(measured.speeds),
         "",
         "| what | figure |",
         "| --- | --- |",
-        f"| resident memory of the server's own process, idle | {served[ON].edge / 1e6:.0f} MB |",
-        f"| resident memory of an engine, idle | {engines} |",
+        f"| resident memory of the server's own process, idle | {measured.edge / 1e6:.0f} MB |",
+        f"| the same with TLS | {measured.edge_secured / 1e6:.0f} MB |",
+        f"| resident memory of an engine, idle | {', '.join(f'{n / 1e6:.0f} MB' for n in measured.engines)} |",
         f"| model files | {model / 1e6:.0f} MB |",
-        f"| resident memory with models in the server's process, idle | {served[IN_PROCESS].edge / 1e6:.0f} MB |",
-        f"| one call that does nothing (gRPC, interceptor) | {statistics.median(calls):.1f} ms |",
-        f"| one brief on an idle server: engines against in-process | {handed_on:+.1f} ms |",
+        f"| resident memory with models in the server's process, idle | {measured.edge_in_process / 1e6:.0f} MB |",
+        f"| one call that does nothing (gRPC, interceptor) | {statistics.median(measured.calls):.1f} ms |",
+        f"| one brief on an idle server | {statistics.median(measured.briefs):.1f} ms |",
+        f"| the same work straight on an engine, without server and scheduler | "
+        f"{statistics.median(measured.bare):.1f} ms |",
+        f"| what the server adds: median of {len(added)} pairs | {statistics.median(added):+.1f} ms |",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _speeds(speeds: dict[str, list[Speed]]) -> list[str]:
+    rates = {name: statistics.median(each.rate for each in values) for name, values in speeds.items()}
+    costs = {name: statistics.median(each.cost for each in values) for name, values in speeds.items()}
+    lines = [
+        "| how | articles a minute (rounds) | median | batches do so many times as much | processor time an article "
+        "| batches take so many times less |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for name, values in speeds.items():
+        lines.append(
+            f"| {name} | {', '.join(f'{each.rate:.0f}' for each in values)} | {rates[name]:.0f} "
+            f"| {rates[ON] / rates[name]:.2f} | {costs[name]:.0f} ms | {costs[name] / costs[ON]:.2f} |"
+        )
+    if LOOP in speeds:
+        lines += [
+            "",
+            "The loop only translates, in float32 with as many threads as there are cores; the others also "
+            "read, choose and check.",
+        ]
+    else:
+        lines += ["", f"No loop over transformers' generate: its libraries are not there ({INSTALL})."]
+    return lines
 
 
 if __name__ == "__main__":

@@ -22,5 +22,5 @@ def use_wide_vectors(
     except OSError:  # not Linux
         return
     flags = next((line.partition(":")[2].split() for line in lines if line.startswith("flags")), [])
-    if _NEEDED <= set(flags):
+    if set(flags) >= _NEEDED:
         environ.setdefault(VECTORS, "AVX512")

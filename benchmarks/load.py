@@ -1,0 +1,101 @@
+"""Servers to load, the articles they get, and what sixteen clients get out of them."""
+
+import itertools
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+import newsbrief
+from tests.e2e.serving import start_server, target_of
+
+ARTICLES = [path.read_text("utf-8") for path in sorted((Path(__file__).parents[1] / "seeds").glob("*.*.txt"))]
+CLIENTS = 16
+_TIMEOUT = 300.0
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Articles a minute, and the milliseconds of processor time that an article took on the serving side."""
+
+    rate: float
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running server: address, processes, and resident bytes when idle, of its own process and of the engines."""
+
+    target: str
+    processes: list[psutil.Process]
+    edge: int
+    engines: list[int]
+
+
+@contextmanager
+def server(*options: str) -> Iterator[Served]:
+    """A server without result cache, and with room in its queue for a machine as slow as may be."""
+    process = start_server("--log-level", "error", "--cache-mb", "0", "--queue-seconds", "600", *options)
+    try:
+        target = target_of(process)
+        time.sleep(1)
+        edge = psutil.Process(process.pid)
+        children = edge.children()
+        engines = [child.memory_info().rss for child in children]
+        yield Served(target, [edge, *children], edge.memory_info().rss, engines)
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def article() -> str:
+    """The next sample, with a number of its own in every sentence."""
+    number = next(_numbers)
+    text = ARTICLES[number % len(ARTICLES)]
+    return re.sub(r"(?<=\w)(?=\.(\s|$)|\n\n)", f" {number}", text)
+
+
+def speed(served: Served, seconds: float) -> Speed:
+    """Load a server with `CLIENTS` clients, each sending the next article when it has its briefs."""
+    used = _processor_seconds(served)
+    done, end = [0] * CLIENTS, time.perf_counter() + seconds
+
+    def run(number: int) -> None:
+        with newsbrief.Client(served.target) as client:
+            while time.perf_counter() < end:
+                client.brief(article(), timeout=_TIMEOUT)
+                done[number] += 1
+
+    started = time.perf_counter()
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    rate = sum(done) * 60 / (time.perf_counter() - started)
+    return Speed(rate, (_processor_seconds(served) - used) * 1000 / sum(done))
+
+
+def one(client: newsbrief.Client) -> float:
+    """Milliseconds of one brief; the same article each time, which no cache remembers."""
+    started = time.perf_counter()
+    client.brief(ARTICLES[0], timeout=_TIMEOUT)
+    return (time.perf_counter() - started) * 1000
+
+
+def nothing(client: newsbrief.Client) -> float:
+    """Milliseconds of a call that does nothing."""
+    started = time.perf_counter()
+    client.models()
+    return (time.perf_counter() - started) * 1000
+
+
+def _processor_seconds(served: Served) -> float:
+    times = [process.cpu_times() for process in served.processes]
+    return sum(float(each.user + each.system) for each in times)
