@@ -85,13 +85,13 @@ async def fairness(run: Run) -> None:
     """A desk with an article a second, beside a crawler that dumps 200."""
     data = run.folder / "data"
     tokens = {name: TokenFile(data).add(name) for name in ("desk", "crawler")}
-    options = ("--auth", "tokens", "--data-dir", str(data), "--scale", SCALE, "--queue-seconds", "120")
+    options = ("--auth", "tokens", "--data-dir", str(data), "--scale", SCALE, "--queue-seconds", "600")
     alone, beside, dumped = Ledger(), Ledger(), Ledger()
     async with stub_server(run, *options) as server, calling(server.target, 2) as (one, other):
         await open_loop(brief(one, Ledger(), token=tokens["desk"]), 1, 4, run.rng)
         await open_loop(brief(one, alone, token=tokens["desk"]), 1, 12, run.rng)
         dump = asyncio.gather(
-            *(brief(other, dumped, token=tokens["crawler"])(next(numbers)) for _ in range(200))
+            *(brief(other, dumped, 150, token=tokens["crawler"])(next(numbers)) for _ in range(200))
         )
         await asyncio.sleep(0.5)
         await open_loop(brief(one, beside, token=tokens["desk"]), 1, 15, run.rng)

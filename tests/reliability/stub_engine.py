@@ -83,7 +83,7 @@ def main() -> None:
     harden(options.memory_mb)
     sock = socket.socket(fileno=options.fd)
     translator = StubTranslator(options.scale, options.journal)
-    Worker(sock, FakeSummarizer(), translator, options.workers).run("stub")
+    Worker(sock, FakeSummarizer(), [translator], options.workers).run("stub")
     leave(0)
 
 
