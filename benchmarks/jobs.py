@@ -44,11 +44,12 @@ class Plan:
     client_kills: int
     article: Callable[[int], dict[str, str]]
     right: Callable[[int, dict[str, Any]], bool]
+    options: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a run; `again` are articles begun more than once by the engines' own account, -1 where unknown."""
+    """What came of a run: how often each article's result is in the file, and on the server."""
 
     seconds: float
     written: Counter[int] = field(default_factory=Counter)
@@ -90,7 +91,7 @@ class Children:
                 "-o",
                 str(folder / "briefs.jsonl"),
             ),
-            *("--server", self.target, "--keep-job"),
+            *("--server", self.target, "--keep-job", *plan.options),
         )
         self.server = self._start(self._serve, "server.log")
         self.client = self._start(self._batch, "client.log")
@@ -152,30 +153,40 @@ def _when(plan: Plan, rng: random.Random) -> list[tuple[int, Callable[[Children]
 
 
 def _kill(children: Children, folder: Path, kills: Sequence[tuple[int, Callable[[Children], None]]]) -> None:
-    output, state = folder / "briefs.jsonl", folder / "briefs.jsonl.job"
+    output, state = Lines(folder / "briefs.jsonl"), Lines(folder / "briefs.jsonl.job")
     for after, kill in kills:
-        for _ in _until_stalled(output):
-            # Two lines of state: the job has its id, and the articles are on their way.
-            sent = state.exists() and state.read_bytes().count(b"\n") >= 2
-            if sent and _lines(output) >= after:
-                break
+        since, last = time.monotonic(), -1
+        # Two lines of state: the job has its id, and the articles are on their way.
+        while output.count() < after or state.count() < 2:
             if children.client.poll() is not None:
                 return
+            if children.server.poll() is not None:
+                raise RuntimeError((folder / "server.log").read_text()[-2000:])
+            if output.count() != last:
+                since, last = time.monotonic(), output.count()
+            if time.monotonic() - since > _STALLED_SECONDS:
+                raise RuntimeError(f"nothing more after {last} results")
+            time.sleep(0.02)
         kill(children)
 
 
-def _until_stalled(output: Path) -> Iterator[None]:
-    last, since = -1, time.monotonic()
-    while time.monotonic() - since < _STALLED_SECONDS:
-        yield
-        time.sleep(0.02)
-        if _lines(output) != last:
-            last, since = _lines(output), time.monotonic()
-    raise RuntimeError(f"nothing more after {last} results")
+class Lines:
+    """The lines of a file that grows."""
 
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._read = self._count = 0
 
-def _lines(output: Path) -> int:
-    return output.read_bytes().count(b"\n") if output.exists() else 0
+    def count(self) -> int:
+        """How many there are; 0 while there is no file."""
+        if not self._file.exists():
+            return 0
+        with self._file.open("rb") as stream:
+            stream.seek(self._read)
+            more = stream.read()
+        self._read += len(more)
+        self._count += more.count(b"\n")
+        return self._count
 
 
 def _count(outcome: Outcome, plan: Plan, folder: Path, target: str) -> None:
@@ -198,12 +209,10 @@ def short(number: int) -> dict[str, str]:
 
 
 def short_is_right(number: int, response: dict[str, Any]) -> bool:
-    """Whether the stub's briefs are those of article `number`."""
-    told = {
-        brief["languageCode"]: [sentence["text"] for sentence in brief["sentences"]]
-        for brief in response["briefs"]
-    }
-    return told == synthetic.wanted(number)
+    """Whether the stub's brief is that of article `number`."""
+    (brief,) = response["briefs"]
+    (sentence,) = brief["sentences"]
+    return bool(sentence["text"] == synthetic.wanted(number)["ko"][0])
 
 
 def real(number: int) -> dict[str, str]:
@@ -227,9 +236,27 @@ def real_is_right(number: int, response: dict[str, Any]) -> bool:
     return aligned and len(response["briefs"]) == 3 and all(sentence["text"] for sentence, _ in spans)
 
 
+_ONE = ("--to", "ko", "--sentences", "1")  # the checks of each sentence take longer than all the rest
 PLANS = {
-    "short": Plan("short synthetic, stub engines", STUB_SERVER, 10_000, 5, 3, short, short_is_right),
-    "real": Plan("samples, bundled model", REAL_SERVER, 200, 1, 1, real, real_is_right),
+    "short": Plan(
+        "short synthetic, one sentence in Korean, stub engines",
+        STUB_SERVER,
+        10_000,
+        5,
+        3,
+        short,
+        short_is_right,
+        _ONE,
+    ),
+    "real": Plan(
+        "samples, three sentences in three languages, bundled model",
+        REAL_SERVER,
+        200,
+        1,
+        1,
+        real,
+        real_is_right,
+    ),
 }
 
 

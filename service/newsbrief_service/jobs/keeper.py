@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from newsbrief_service.briefing import Briefing
+from newsbrief_service.interceptor import fault
 from newsbrief_service.jobs import statements
 from newsbrief_service.jobs.runner import Runner
 from newsbrief_service.jobs.store import JobStore
@@ -96,15 +97,18 @@ class Keeper:
 
     async def _open(self) -> bool:
         """Whether there is nothing more to try."""
+        before = self._trouble
         try:
             jobs = await self.store.open()
         except StoreError as error:
-            if not isinstance(self._trouble, type(error)):
-                log(logging.WARNING, "jobs wait", problem=str(error))
             self._trouble = error
+        except Exception as error:
+            self._trouble = UnavailableError(str(fault(error)))
         else:
             self._trouble = None
             self.runner.start(jobs)
+        if self._trouble is not None and type(before) is not type(self._trouble):
+            log(logging.WARNING, "jobs wait", problem=str(self._trouble))
         self._tried.set()
         return self._trouble is None or isinstance(self._trouble, DamagedError)
 

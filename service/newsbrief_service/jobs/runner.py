@@ -8,6 +8,7 @@ from weakref import WeakValueDictionary
 
 from newsbrief.v1.news_brief_service_pb2 import BriefOutcome
 from newsbrief_service.briefing import Briefing
+from newsbrief_service.interceptor import fault
 from newsbrief_service.jobs import statements
 from newsbrief_service.jobs.line import Line
 from newsbrief_service.jobs.statements import JobInfo, Waiting
@@ -156,6 +157,11 @@ class Runner:
                 self._finished = batch + self._finished
                 await asyncio.sleep(_STORE_PAUSE)
                 continue
+            except (
+                Exception
+            ) as error:  # of ours: these articles are begun anew by the next start, the others go on
+                fault(error)
+                jobs = []
             for job in jobs:
                 self._stands(job)
             for _, _, stored in batch:
