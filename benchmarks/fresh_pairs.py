@@ -1,8 +1,8 @@
 """Reads the facts told in three languages that no check was tuned on, as sentence pairs with and without an error.
 
-``facts.tsv`` tells each fact once a language, all three right. ``errors.tsv`` has what goes wrong in one: in each language's cell
-the right words, which stand in its sentence once, an arrow and the wrong ones, or ∅ for none. So a fact makes six clean
-pairs, and each of its errors six wrong ones.
+``facts.tsv`` tells each fact once a language, all three right. ``errors.tsv`` has what goes wrong in one: in each
+language's cell the right words, which stand in its sentence once, an arrow and the wrong ones, or ∅ for none. So a
+fact makes six clean pairs, and each of its errors six wrong ones.
 """
 
 import csv

@@ -18,6 +18,9 @@ def alone(match: Match, side: Side) -> bool:
         return (not rest or korean.follows(rest, match.span.of(side.text))) and part(
             side, match.first - 1
         ) is None
+    whole = side.candidate_at.get(match.first)
+    if whole and whole.korean and len(whole.words) > 1:
+        return False
     capital = side.words[match.first].capital
     return capital and part(side, match.first - 1) is None and part(side, match.last + 1) is None
 

@@ -18,6 +18,8 @@ from newsbrief_models.terms.mentions import Mention
 from newsbrief_models.types import Span
 
 MAX_WORDS = 6
+_QUOTED = 4  # words of a firm's name behind the one that is no ordinary word
+_TINY = 2  # letters of a later word of a name that is too short to be looked up: Tai Po
 _HYPHENS = ("-", "\u2010", "\u2011")
 _JOINTS = frozenset(" -\u2010\u2011\u00a0'’.")
 
@@ -54,11 +56,8 @@ def candidates(words: Sequence[Word], mentions: Sequence[Mention]) -> list[Candi
         size = _run(words, covered, at)
         if size:
             run = tuple(words[at : at + size])
-            found.append(
-                Candidate(
-                    run, at, korean=False, firm=size > 1 or not run[0].opens or surname_like(run[0].bare)
-                )
-            )
+            firm = size > 1 or not run[0].opens or surname_like(run[0].bare) or _quoted(words, at, size)
+            found.append(Candidate(run, at, korean=False, firm=firm))
         at += max(1, size)
     return found
 
@@ -106,9 +105,18 @@ def _run(words: Sequence[Word], covered: set[int], at: int) -> int:
         if index in covered or not word.capital or word.acronym:
             break
         part = particle(word.bare) and not word.opens
-        if ordinary(word.bare) and not part and not (size and family_name(word.bare)):
+        later = size > 0 and (family_name(word.bare) or (len(word.bare) == _TINY and not word.opens))
+        if ordinary(word.bare) and not part and not later:
             break
         if size and not (word.gap and set(word.gap) <= _JOINTS and len(word.gap) <= 2):
             break
         size += 1
     return 0 if all(particle(word.bare) for word in words[at : at + size]) else size
+
+
+def _quoted(words: Sequence[Word], at: int, size: int) -> bool:
+    """Whether a quotation begins with these words and soon ends, as Russian writes names of firms and clubs:
+    «Фламенго», «Вижн инвест».
+    """
+    behind = (words[index].gap for index in range(at + size, min(len(words), at + size + _QUOTED)))
+    return words[at].gap.endswith("«") and any(gap.startswith("»") for gap in behind)

@@ -36,15 +36,14 @@ def related(entries: Iterable[Entry]) -> frozenset[str]:
     return frozenset().union(*map(kin, entries))
 
 
-def told(entries: Iterable[Entry]) -> frozenset[str]:
-    """All that any of `entries` tells of: what may stand for it, and its parts (북러: North Korea and Russia)."""
-    known = tuple(entries)
-    return related(known) | {family(part) for entry in known for part in entry.parts}
+def parts(entries: Iterable[Entry]) -> frozenset[str]:
+    """All that `entries` are parts of or made of: North Korea and Russia for 북러."""
+    return frozenset(family(part) for entry in entries for part in entry.parts)
 
 
 def begun(entry: Entry) -> frozenset[str]:
-    """The ids of places whose English name begins with this one's, or the other way: Kursk, Kursk Nuclear
-    Power Plant.
+    """The ids of places and organisations whose English name begins with this one's, or the other way: Kursk, Kursk
+    Nuclear Power Plant; Samsung, Samsung Electronics.
     """
     name = entry.name(Language.EN) or ""
     words = name.split(" ")
@@ -56,11 +55,11 @@ def begun(entry: Entry) -> frozenset[str]:
 
 @cache
 def _by_beginning() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """The ids of places by their English names, and by what their names begin with."""
+    """The ids of places and organisations by their English names, and by what their names begin with."""
     names, beginnings = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     for entry in gazetteer.load():
         words = (entry.name(Language.EN) or "").split(" ")
-        if entry.kind is Kind.PLACE:
+        if entry.kind in (Kind.PLACE, Kind.ORGANIZATION):
             names[" ".join(words)].append(entry.id)
             for size in range(1, len(words)):
                 beginnings[" ".join(words[:size])].append(entry.id)

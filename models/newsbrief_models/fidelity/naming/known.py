@@ -1,12 +1,12 @@
 """Compares the gazetteer's names of two texts."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from newsbrief_models.fidelity.facts import Fact, FactKind
 from newsbrief_models.fidelity.findings import Severity
 from newsbrief_models.fidelity.naming import kin
 from newsbrief_models.fidelity.naming.beside import alone, part, word_by_word
+from newsbrief_models.fidelity.naming.bodies import rendered
 from newsbrief_models.fidelity.naming.loose import Loose
 from newsbrief_models.fidelity.naming.side import Side
 from newsbrief_models.fidelity.naming.tokens import ordinary, vague, words_of
@@ -20,6 +20,7 @@ _ECHO_WORD = 0.12  # the same of one word of the name
 _GIVEN_AND_SURNAME = 2
 _LONG = 7  # letters that tell a name's ordinary word: demarcation
 _SURE = 4  # letters of a surname that is not met by chance
+_BODY_SYLLABLES = 3  # of a Korean organisation that is no other word
 _STEM = {Language.EN: 4, Language.RU: 4, Language.KO: 2}
 _KOREA = "place.korea"  # part of the names of many bodies, and said for either Korea
 _HOME = frozenset({"place.south-korea", "place.north-korea", "place.korea", "place.russia"})
@@ -39,11 +40,9 @@ def compare(source: Side, target: Side) -> tuple[list[Fact], list[Loose], list[L
         name = mention.entry.name(source.language) or mention.span.of(source.text)
         facts.append(Fact(FactKind.NAME, name, mention.span, span))
         if span is None:
-            loose = _loose(mention, source, target.language)
-            meant = mention.entry.kind is Kind.ORGANIZATION and target.has_body
-            missing.append(replace(loose, alone=None) if meant else loose)
+            missing.append(_loose(mention, source, target.language))
     extra += [
-        _loose(mention, target, source.language, extra=True)
+        _loose(mention, target, source.language, extra=True, told=source.has_body)
         for mention in _once(target)
         if mention.strength is not Strength.WEAK and _counterpart(mention, target, source) is None
     ]
@@ -66,9 +65,18 @@ def _certain(mention: Mention, side: Side) -> bool:
         return True
     surface = mention.span.of(side.text)
     person = mention.entry.kind is Kind.PERSON
+    if mention.entry.kind is Kind.ORGANIZATION:
+        return _body(surface, side.language)
     if side.language is Language.KO:
         return person and (" " in surface or (len(surface) >= _SURE and not ordinary(surface)))
     return person and len(surface) >= _SURE and not ordinary(surface)
+
+
+def _body(surface: str, language: Language) -> bool:
+    """Whether an organisation named in short is meant for certain: the Justice Ministry, 법무부; not the army."""
+    if language is Language.KO:
+        return len(surface) >= _BODY_SYLLABLES
+    return surface[:1].isupper() and (len(surface) > _LONG or " " in surface or not ordinary(surface))
 
 
 def _other_given_name(mention: Mention, span: Span, source: Side, target: Side) -> Span | None:
@@ -88,7 +96,7 @@ def _counterpart(mention: Mention, side: Side, other: Side) -> Span | None:
     """Where the other side names the same; a span of no length at 0 where it does so in passing (한러)."""
     here = side.place(mention.span)
     own = {entry.id for entry in mention.entries}
-    if mention.entry.kind is Kind.PLACE:
+    if mention.entry.kind in (Kind.PLACE, Kind.ORGANIZATION):
         own |= kin.begun(mention.entry) & other.by_ident.keys()
     near = [other.nearest(other.by_ident[ident], here) for ident in own if ident in other.by_ident]
     related = kin.related(mention.entries)
@@ -102,6 +110,8 @@ def echo(mention: Mention, side: Side, other: Side) -> Span | None:
     """A stretch of the other side that sounds like one of the entry's forms there, or like the mention itself."""
     if mention.entry.kind is Kind.PERSON:
         return _person(mention, side, other)
+    if mention.entry.kind is Kind.ORGANIZATION:
+        return rendered(mention, side, other)
     around = side.place(mention.span)
     taken = other.certain(mention.entry.kind)
     surface = [word.bare for word in words_of(mention.span.of(side.text))]
@@ -139,14 +149,11 @@ def _spellings(mention: Mention, language: Language, strength: Strength) -> Iter
 
 def _stem(mention: Mention, other: Side, taken: frozenset[int], around: float) -> Span | None:
     """A word of the other side that begins as the entry's name does there: Helsinki, Хельсинкский."""
-    organization = mention.entry.kind is Kind.ORGANIZATION
     size = _STEM[other.language]
     words = [
         w.text.lower() for form in mention.entry.forms.get(other.language, ()) for w in words_of(form.text)
     ]
-    rare = {
-        w[:size] for w in words if len(w) >= size and (organization or not (w.isascii() and ordinary(w)))
-    } - vague()
+    rare = {w[:size] for w in words if len(w) >= size and not (w.isascii() and ordinary(w))} - vague()
     long = tuple(w[:_LONG] for w in words if len(w) > _LONG)
     for index in other.sounds.window(around):
         word = other.words[index]
@@ -157,22 +164,27 @@ def _stem(mention: Mention, other: Side, taken: frozenset[int], around: float) -
     return None
 
 
-def _loose(mention: Mention, side: Side, language: Language, *, extra: bool = False) -> Loose:
+def _loose(
+    mention: Mention, side: Side, language: Language, *, extra: bool = False, told: bool = False
+) -> Loose:
     entry = mention.entry
     return Loose(
         mention.span.of(side.text),
         mention.span,
         side.place(mention.span),
         entry.kind.value,
-        _added(mention, side.language) if extra else _weight(mention, side.language),
+        _added(mention, side.language, told=told) if extra else _weight(mention, side.language),
         Severity.WARNING if mention.strength is Strength.DERIVED else Severity.ERROR,
         entry.name(language) or "",
     )
 
 
-def _added(mention: Mention, language: Language) -> Severity | None:
-    """How much it matters when a target names what its source does not: Korean says at length what others imply."""
-    loosely = _HOME & kin.kin(mention.entry) or mention.entry.kind is Kind.ORGANIZATION
+def _added(mention: Mention, language: Language, *, told: bool) -> Severity | None:
+    """How much it matters when a target names what its source does not: Korean says at length what others imply,
+    `told` by "the agency" too.
+    """
+    body = told and mention.entry.kind is Kind.ORGANIZATION
+    loosely = body or _HOME & kin.kin(mention.entry)
     if mention.strength is not Strength.FULL:
         return None
     return Severity.INFO if loosely and language is Language.KO else Severity.WARNING

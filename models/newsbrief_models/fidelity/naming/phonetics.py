@@ -36,15 +36,23 @@ def sounds_of(word: str) -> Sounds:
     """How `word`, letters of one or more scripts, sounds; letters of other scripts and anything else are not heard."""
     word = word[:MAX_WORD]
     found: list[tuple[str, int]] = []
-    ending = _ending(word)
-    for sounds, end in _heard(word):
-        found.extend((sound, end) for sound in sounds if not found or found[-1][0] != sound)
+    heard = _respelled().get(word.lower(), word)
+    ending = _ending(heard)
+    for sounds, end in _heard(heard):
+        found.extend((sound, end) for sound in sounds if not _again(found, sound))
     weight = _weights()
     return Sounds(
         "".join(sound for sound, _ in found),
         tuple(weight[sound] * (_FAINT if end > ending else 1) for sound, end in found),
-        tuple(end for _, end in found),
+        tuple(end if heard is word else len(word) for _, end in found),
     )
+
+
+def _again(found: list[tuple[str, int]], sound: str) -> bool:
+    """Whether `sound` is the last one said twice; with a weak vowel between, as Hangul writes l: 카를로스."""
+    if not found or found[-1][0] == sound:
+        return bool(found)
+    return sound == "l" and len(found) > 1 and found[-1][0] == "y" and found[-2][0] == "l"
 
 
 def distance(one: Sounds, other: Sounds) -> float:
@@ -157,6 +165,12 @@ def _endings() -> tuple[str, ...]:
 @cache
 def _hangul() -> dict[str, list[str]]:
     return {part: sounds.replace("-", "").split(" ") for part, sounds in _table("hangul")}
+
+
+@cache
+def _respelled() -> dict[str, str]:
+    """How names sound, in English spelling, that English writes by another language's rules: Jose, Nguyen."""
+    return {row[0]: row[1] for row in _table("respelled")}
 
 
 @cache

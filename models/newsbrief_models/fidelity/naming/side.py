@@ -7,8 +7,8 @@ from functools import cached_property
 
 from newsbrief_models.fidelity.naming import kin, korean_names
 from newsbrief_models.fidelity.naming.candidates import Candidate, candidates
-from newsbrief_models.fidelity.naming.search import Text
-from newsbrief_models.fidelity.naming.tokens import Word, body, words_of
+from newsbrief_models.fidelity.naming.search import Match, Text
+from newsbrief_models.fidelity.naming.tokens import Word, beginning, body, words_of
 from newsbrief_models.terms.entries import Kind, Strength
 from newsbrief_models.terms.matcher import Matcher
 from newsbrief_models.terms.mentions import Mention
@@ -16,6 +16,9 @@ from newsbrief_models.types import Language, Span
 
 _HOME = ("우리", "국내", "정부")  # what Korean news says for South Korea
 NAMED = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORGANIZATION})
+
+
+_SHORT = frozenset({Kind.PERSON, Kind.ORGANIZATION})  # what news names in short at ease
 
 
 class Side:
@@ -40,9 +43,7 @@ class Side:
     @cached_property
     def candidates(self) -> list[Candidate]:
         """What may be names that the gazetteer does not know."""
-        weak = {
-            m.span.start for m in self.mentions if m.strength is Strength.WEAK and m.entry.kind is Kind.PERSON
-        }
+        weak = {m.span.start for m in self.mentions if m.strength is Strength.WEAK and m.entry.kind in _SHORT}
         if self.language is Language.KO:
             found = korean_names.candidates(self.words, self.known)
         else:
@@ -88,14 +89,36 @@ class Side:
     @cached_property
     def idents(self) -> frozenset[str]:
         """The ids of all that the text tells of, in whatever form."""
-        found = kin.told({entry for mention in self.clear for entry in mention.entries})
+        found = kin.related({entry for mention in self.clear for entry in mention.entries})
+        # Which country's ministry an ambiguous name is of nobody says, but in Korean it is the own one.
+        sure = self.language is Language.KO
+        found |= kin.parts({m.entry for m in self.clear if sure or len(m.entries) == 1})
         home = self.language is Language.KO and any(word in self.text for word in _HOME)
         return found | {"place.south-korea"} if home else found
 
     @cached_property
+    def _begins(self) -> dict[str, list[int]]:
+        """The indices of words by how they begin, in Korean by each pair of syllables in them."""
+        found = defaultdict[str, list[int]](list)
+        for index, word in enumerate(self.words):
+            if self.language is Language.KO:
+                for at in range(len(word.text) - 1):
+                    found[word.text[at : at + 2]].append(index)
+            else:
+                found[beginning(word.text)].append(index)
+        return found
+
+    def begins_in(self, part: str, window: range) -> int | None:
+        """The first word of `window` that begins with `part`, or in Korean holds it."""
+        places = self._begins.get(part, ())
+        at = bisect_left(places, window.start)
+        return places[at] if at < len(places) and places[at] < window.stop else None
+
+    @cached_property
     def has_body(self) -> bool:
-        """Whether some word may stand for a ministry, court or force named elsewhere."""
-        return any(body(word.text) for word in self.words)
+        """Whether some word, no part of a name, may stand for a ministry, court or force named elsewhere."""
+        named = self.indices(mention.span for mention in self.mentions if mention.entry.kind in NAMED)
+        return any(body(word.text) for index, word in enumerate(self.words) if index not in named)
 
     def certain(self, kind: Kind) -> frozenset[int]:
         """Indices of words that are the full name of a known entity of this kind: they can be no other's."""
@@ -124,6 +147,14 @@ class Side:
     def place(self, span: Span) -> float:
         """Where in the text `span` begins, 0 to 1."""
         return span.start / max(1, len(self.text))
+
+    def names_of(self, match: Match) -> list[str]:
+        """The words of a stretch found by its sound, in Korean without what follows the name."""
+        words = self.words[match.first : match.last + 1]
+        return [
+            word.bare[: match.span.end - word.start] if self.language is Language.KO else word.bare
+            for word in words
+        ]
 
     def nearest(self, mentions: Iterable[Mention], place: float) -> Mention:
         """The one of `mentions`, at least one, that is nearest to `place`."""

@@ -14,6 +14,7 @@ from newsbrief_models.types import Language, Span
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
 _HEAD = 2  # syllables that ordinary Korean words are known by
 _STEM = 3  # letters a stem has at least
+_BEGINNING = 4  # letters that words with other endings have in common
 _SENTENCE_END = frozenset('.!?…:;\n«“"(—–•')
 _GIVEN = 0.15  # how unlike a known given name may sound
 _GIVEN_SHORT = 0.06  # the same of a short one
@@ -160,6 +161,11 @@ def _capitalised() -> frozenset[str]:
 def body(word: str) -> bool:
     """Whether `word` may stand for a ministry, court or force that was named before: the agency, ведомство."""
     return word.lower().startswith(_bodies())
+
+
+def beginning(word: str) -> str:
+    """What a word of English or Russian is told by when it may end otherwise."""
+    return word[:_BEGINNING].lower()
 
 
 @cache

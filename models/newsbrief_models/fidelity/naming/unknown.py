@@ -7,10 +7,12 @@ from newsbrief_models.fidelity.facts import Fact, FactKind
 from newsbrief_models.fidelity.findings import Severity
 from newsbrief_models.fidelity.naming.beside import alone, part, word_by_word
 from newsbrief_models.fidelity.naming.candidates import Candidate
+from newsbrief_models.fidelity.naming.given import may_be_one
+from newsbrief_models.fidelity.naming.korean_names import unlawed
 from newsbrief_models.fidelity.naming.loose import Loose
-from newsbrief_models.fidelity.naming.search import Match, Text
+from newsbrief_models.fidelity.naming.search import Match
 from newsbrief_models.fidelity.naming.side import Side
-from newsbrief_models.fidelity.naming.tokens import Word, surname_like
+from newsbrief_models.fidelity.naming.tokens import surname_like
 from newsbrief_models.terms.entries import Kind
 from newsbrief_models.types import Language, Span
 
@@ -18,7 +20,6 @@ ALIKE = 0.22  # how unlike a name may sound in the other script
 ALIKE_WORD = 0.24  # the same of one word of several
 ALIKE_SHORT = 0.36  # the same of a short name, mostly vowels, where it costs next to nothing: Ohio, Огайо
 _SMALL = 0.6
-_FOREIGN = 0.45  # how unlike a name must sound to be another
 ALIKE_KOREAN = 0.1  # Korean names are spelled by few, regular conventions
 
 
@@ -72,12 +73,14 @@ def judge(candidate: Candidate, side: Side, other: Side) -> Verdict:
     """Looks for all of the name first, then for its parts and what stands beside them."""
     around = side.place(candidate.span)
     skip = other.certain(Kind.PERSON) if candidate.korean else frozenset[int]()
-    whole = other.sounds.find(candidate.names, around, skip=skip)
-    if (
-        whole
-        and _alike(candidate, whole)
-        and (candidate.korean or word_by_word(candidate.names, whole, other, ALIKE_WORD))
-    ):
+    whole = _whole(candidate, other, around, skip)
+    if whole and candidate.korean and not may_be_one(candidate.names, other.names_of(whole)):
+        return Verdict(None, whole.span)
+    # A Russian spelling may be two people's, one of them known: Ли Сон Гвон.
+    namesake = _whole(candidate, other, around, frozenset()) if skip and not whole else None
+    if namesake and may_be_one(candidate.names, other.names_of(namesake)):
+        whole = namesake
+    if whole:
         return Verdict(whole.span)
     if len(candidate.words) == 1:
         return Verdict(None)
@@ -89,22 +92,24 @@ def judge(candidate: Candidate, side: Side, other: Side) -> Verdict:
     return _by_parts(candidate.names, [p if p and p.share <= ALIKE else None for p in parts], other)
 
 
+def _whole(candidate: Candidate, other: Side, around: float, skip: frozenset[int]) -> Match | None:
+    """All of the name, outside the words `skip`, as it sounds or, in the South, was spelled before."""
+    found = [other.sounds.find(candidate.names, around, skip=skip)]
+    if candidate.korean and (kept := unlawed(candidate.names[0])) != candidate.names[0]:
+        found.append(other.sounds.find([kept, *candidate.names[1:]], around, skip=skip))
+    whole = min((match for match in found if match), key=lambda match: match.share, default=None)
+    if whole is None or not _alike(candidate, whole):
+        return None
+    same = candidate.korean or word_by_word(candidate.names, whole, other, ALIKE_WORD)
+    return whole if same else None
+
+
 def _alike(candidate: Candidate, match: Match) -> bool:
     if candidate.korean:
         return match.share <= ALIKE_KOREAN
     return match.share <= ALIKE or (
         len(candidate.words) == 1 and match.cost <= _SMALL and match.share <= ALIKE_SHORT
     )
-
-
-def _unlike(name: str, word: Word) -> bool:
-    """Whether a word beside a name is another name, not this one in a spelling far from its sound."""
-    match = Text([word]).find([name], 0.0)
-    return match is None or match.share > _FOREIGN
-
-
-def _each_alike(candidate: Candidate, whole: Match, other: Side) -> bool:
-    return candidate.korean or word_by_word(candidate.names, whole, other, ALIKE_WORD)
 
 
 def _by_parts(names: Sequence[str], parts: Sequence[Match | None], other: Side) -> Verdict:
