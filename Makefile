@@ -1,10 +1,11 @@
-# The verbs: demo, test, lint, compat, reliability, protos, bench. Everything lives in .venv; nothing is installed elsewhere.
+# The verbs: demo, test, test-hub, lint, compat, reliability, protos, bench. Everything lives in .venv; nothing is installed elsewhere.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PROTO_VENV := $(VENV)/protos
+HUB_VENV := $(VENV)/hub
 
-.PHONY: demo test lint compat reliability protos bench clean
+.PHONY: demo test test-hub lint compat reliability protos bench clean
 
 # Install the product and brief a sample article in three languages.
 demo: $(VENV)/.server
@@ -13,6 +14,11 @@ demo: $(VENV)/.server
 # Everything a change must pass, except what `make lint` says.
 test: $(VENV)/.dev $(PROTO_VENV)/.ok
 	$(BIN)/pytest
+
+# The tests that need torch and transformers (marked `torch`), which `make test` does without. Tiny models of every
+# architecture are built, trained, pulled and converted; nothing is downloaded but packages.
+test-hub: $(HUB_VENV)/.ok
+	NEWSBRIEF_TEST_HUB=1 $(HUB_VENV)/bin/python -m pytest tests/models/hub
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -53,6 +59,13 @@ $(PROTO_VENV)/.ok: pyproject.toml | $(VENV)/bin/python
 	$(PYTHON) -m venv $(PROTO_VENV)
 	$(PROTO_VENV)/bin/python -m pip install --quiet --upgrade pip
 	$(PROTO_VENV)/bin/python -m pip install --quiet --group codegen
+	@touch $@
+
+$(HUB_VENV)/.ok: pyproject.toml models/bundled/pyproject.toml | $(VENV)/bin/python
+	$(PYTHON) -m venv $(HUB_VENV)
+	$(HUB_VENV)/bin/python -m pip install --quiet --upgrade pip
+	$(HUB_VENV)/bin/python -m pip install --quiet --group hub
+	$(HUB_VENV)/bin/python -m pip install --quiet --editable '.[hub]' --editable models/bundled
 	@touch $@
 
 clean:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from newsbrief_models.errors import ModelsError
+from newsbrief_service import model_commands as models
 from newsbrief_service.exits import EXIT_CONFIG, EXIT_SOFTWARE, EXIT_USAGE
 from newsbrief_service.options import add_settings, settings_of
 from newsbrief_service.security import commands as tokens
@@ -76,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_settings(check)
     check.set_defaults(run=_check, exit_for_settings=EXIT_CONFIG)
+    models.add_parser(commands)
     tokens.add_parser(commands)
     return parser
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from newsbrief_service.engine.executor import ProcessExecutor
 from newsbrief_service.engine.plan import command, plan_for
 from newsbrief_service.executor import Executor, InProcessExecutor
+from newsbrief_service.model_choice import spec_of
 from newsbrief_service.scheduling.admission import Admission
 from newsbrief_service.scheduling.cache import ResultCache
 from newsbrief_service.scheduling.queue import MAX_ROWS
@@ -44,8 +45,8 @@ def in_process(settings: Settings) -> InProcessExecutor:
     from newsbrief_service.models import load_models
 
     workers = settings.worker_count
-    summarizer, translator = load_models(settings.model, workers, settings.beam_size)
-    return InProcessExecutor(summarizer, [translator], workers)
+    summarizer, translators = load_models(spec_of(settings), workers, settings.beam_size, settings.device)
+    return InProcessExecutor(summarizer, translators, workers)
 
 
 def _cache(settings: Settings) -> ResultCache | None:

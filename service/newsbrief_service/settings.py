@@ -39,10 +39,17 @@ class Settings:
     auth: str = _option(
         "none", "How callers prove who they are: none, tokens (see `newsbrief-server tokens`) or mtls."
     )
-    metrics_port: int = _option(
-        0, "Port on 127.0.0.1 that Prometheus reads at /metrics; 0 measures nothing.", 0, 65535
+    metrics_port: int = _option(0, "Port that Prometheus reads at /metrics; 0 measures nothing.", 0, 65535)
+    metrics_host: str = _option("127.0.0.1", "Address of that port; whoever reaches it may read it.")
+    model: str = _option(
+        "bundled",
+        "Translation model: 'bundled', the name of one that was pulled, or the path of a model folder.",
     )
-    model: str = _option("bundled", "Translation model: 'bundled', or the path of a model folder.")
+    profile: str = _option(
+        "", "Set of models to serve instead, by name or as a TOML file; see `newsbrief-server models list`."
+    )
+    models_dir: str = _option("", "Folder pulled models are kept in; empty takes models in data_dir.")
+    device: str = _option("cpu", "What models run on: cpu or cuda.")
     engines: int = _option(0, "Processes that run models; 0 chooses by cores and memory.", 0, 64)
     workers: int = _option(0, "Batches a process runs at once, one core each; 0 chooses, 8 at most.", 0, 256)
     in_process: bool = _option(
@@ -89,6 +96,8 @@ class Settings:
                 raise SettingsError(f"{f.name} is {value}; it must be from {low} to {high}")
         if self.log_level not in ("debug", "info", "warning", "error"):
             raise SettingsError(f"log_level is {self.log_level!r}; it must be debug, info, warning or error")
+        if self.device not in ("cpu", "cuda"):
+            raise SettingsError(f"device is {self.device!r}; it must be cpu or cuda")
         _ = self.data_folder  # raises where there is none
         self._check_security()
 
@@ -132,6 +141,13 @@ class Settings:
         # The XDG Base Directory Specification: a path that is not absolute is to be ignored.
         base = Path(os.environ.get("XDG_DATA_HOME", ""))
         return (base if base.is_absolute() else _at_home("~/.local/share")) / "newsbrief"
+
+    @property
+    def models_folder(self) -> Path | None:
+        """Where pulled models are kept; None where nothing is kept."""
+        if self.models_dir:
+            return _at_home(self.models_dir).absolute()
+        return (self.data_folder / "models").absolute() if self.data_folder else None
 
 
 def _at_home(path: str) -> Path:

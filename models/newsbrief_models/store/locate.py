@@ -25,15 +25,21 @@ def bundled() -> Path:
     return Path(spec.submodule_search_locations[0]) / "model"
 
 
-def resolve(spec: str) -> Path:
-    """The model folder that `spec` names: ``"bundled"``, or a path (``~`` is the home folder).
+def resolve(spec: str, store: Path | None = None) -> Path:
+    """The model folder that `spec` names: ``"bundled"``, a model below `store`, or a path (``~`` is the home folder).
 
     Raises:
         ModelFolderError: no such folder, or the bundled package is not installed.
     """
     if spec == BUNDLED:
         return bundled()
+    if store is not None and "/" not in spec and not spec.startswith(".") and (store / spec).is_dir():
+        return store / spec
     folder = Path(spec).expanduser()
     if not folder.is_dir():
-        raise ModelFolderError(folder, f"no such folder (a model is {BUNDLED!r} or a folder)")
+        raise ModelFolderError(
+            folder,
+            f"no such folder (a model is {BUNDLED!r}, a folder, or the name of one that was pulled: "
+            "see `newsbrief-server models list`)",
+        )
     return folder

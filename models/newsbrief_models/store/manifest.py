@@ -18,7 +18,7 @@ SCHEMA = 1
 TASKS = ("translation", "summarization")
 ENGINES = ("ctranslate2", "transformers")
 # Model folders are flat, so a name that could leave the folder or hide in it is none.
-_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -39,6 +39,7 @@ class Decoding:
     max_target_tokens: int  # >= 16; the model's positions end here
     repetition_penalty: float  # >= 1; 1 is none
     no_repeat_ngram_size: int  # no n-gram of this size is written twice; 0 allows all
+    patience: float = 1.0  # CTranslate2 searches on until beam_size times this many hypotheses have ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ def _decoding(table: Table) -> Decoding:
         max_target_tokens=table.integer("max_target_tokens", 16, 4096),
         repetition_penalty=table.real("repetition_penalty", 1, 2, default=1.0),
         no_repeat_ngram_size=table.integer("no_repeat_ngram_size", 0, 16, default=0),
+        patience=table.real("patience", 1, 8, default=1.0),
     )
     table.end()
     return decoding
@@ -163,7 +165,7 @@ def _decoding(table: Table) -> Decoding:
 def _files(table: Table) -> Mapping[str, FileEntry]:
     entries = {}
     for name in list(table.values):
-        if not _FILE_NAME.fullmatch(name) or name == MANIFEST_NAME:
+        if not FILE_NAME.fullmatch(name) or name == MANIFEST_NAME:
             raise table.wrong(repr(name), "is not a plain file name")
         entry = table.table(name)
         entries[name] = FileEntry(entry.integer("size", 0, 1 << 40), entry.text("sha256"))

@@ -34,8 +34,10 @@ class _Pending:
     def result(self) -> Output:
         result = self.promise.result()
         tokens = result.hypotheses[0] if hasattr(result, "hypotheses") else result.sequences[0]
-        # The score is the mean log-probability of the tokens (length penalty 1).
-        return Output(tokens[self.forced :], result.scores[0])
+        # The score is the mean log-probability of the tokens and their end (length penalty 1), and counts those given,
+        # which cost nothing.
+        chosen = len(tokens) + 1 - self.forced
+        return Output(tokens[self.forced :], result.scores[0] * (len(tokens) + 1) / chosen)
 
 
 class CTranslate2Translator(SentenceTranslator):
@@ -97,15 +99,16 @@ class CTranslate2Translator(SentenceTranslator):
             raise ModelFolderError(folder, f"{ENGINE} cannot load the model: {error}") from None
         return cls(about, engine, tokenizer, beam_size)
 
-    def _submit(self, prompts: list[Prompt], longest: int, careful: bool) -> Sequence[Pending]:
+    def _submit(self, prompts: list[Prompt], longest: int, like: TranslationRow) -> Sequence[Pending]:
         sources = [prompt.source for prompt in prompts]
         options: dict[str, Any] = {
             "asynchronous": True,
             "max_batch_size": MAX_BATCH_TOKENS,
             "batch_type": "tokens",
-            "beam_size": self._beams(careful),
+            "beam_size": self._beams(like),
+            "patience": self._manifest.decoding.patience,
             "repetition_penalty": self._manifest.decoding.repetition_penalty,
-            "no_repeat_ngram_size": self._no_repeat(careful),
+            "no_repeat_ngram_size": self._no_repeat(like),
             "disable_unk": True,
             "return_scores": True,
         }

@@ -1,12 +1,14 @@
 """What each family of models must be told to write the language wanted: tags, prefixes, prompts."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from newsbrief_models.types import Language
+
+TEXT = "text:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,24 @@ class Family:
 
     def tokens(self, tags: Mapping[Language, str]) -> frozenset[str]:
         """Every token that the family puts in by itself, for a model whose languages have `tags`."""
-        fixed = {token for token in (*self.before, *self.after, *self.forced, *self.ends) if "{" not in token}
+        parts = (*self.before, *self.after, *self.forced, *self.ends)
+        fixed = {part for part in parts if "{" not in part and not part.startswith(TEXT)}
         return frozenset(fixed.union(tags.values()) if self.tags_sources or self.tags_targets else fixed)
 
     def filled(
-        self, parts: Sequence[str], source: Language, target: Language, tags: Mapping[Language, str]
+        self,
+        parts: Sequence[str],
+        pair: tuple[Language, Language],
+        tags: Mapping[Language, str],
+        encode: Callable[[str], list[str]],
     ) -> list[str]:
-        """`parts` of this family with the languages put in."""
-        values = {"{source}": tags.get(source, ""), "{target}": tags.get(target, "")}
-        return [values.get(part, part) for part in parts]
+        """The tokens of `parts` of this family, for a `pair` of languages; `encode` makes tokens of text."""
+        values = {"{source}": tags.get(pair[0], ""), "{target}": tags.get(pair[1], "")}
+        tokens: list[str] = []
+        for part in parts:
+            text = part.removeprefix(TEXT)
+            tokens += encode(text) if text != part else [values.get(part, part)]
+        return tokens
 
     def worded(self, text: str, source: Language, target: Language, tags: Mapping[Language, str]) -> str:
         """What is to be tokenized for `text`. The text is put in last, so that nothing in it is filled in."""

@@ -27,6 +27,7 @@ class FastTokenizer:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         added = {token.content for token in self._tokenizer.get_added_tokens_decoder().values()}
+        self.pieces: tuple[str, ...] = tuple(self._tokenizer.get_vocab())
         self.marks = frozenset(added.union(tags))
         # Longest first, so that a mark within a mark is not what is found.
         pattern = "|".join(map(re.escape, sorted(self.marks, key=lambda mark: (-len(mark), mark))))

@@ -91,6 +91,10 @@ class SentenceTranslator(ABC):
         for row in rows:
             if (row.source, row.target) not in self._info.directions:
                 raise DirectionError(row.source, row.target, self._info.directions)
+        return self.write(rows)
+
+    def write(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
+        """What the model makes of `rows`, whatever its task: the way `translate` works, for any pair of languages."""
         parts = [self._parts(row) for row in rows]
         asked = [
             (part, row)
@@ -99,14 +103,18 @@ class SentenceTranslator(ABC):
             if part.tokens
         ]
         written = iter(self._decode([part for part, _ in asked], [row for _, row in asked]))
-        return [
+        joined = [
             _joined([(part, next(written) if part.tokens else None) for part in row_parts])
             for row_parts in parts
         ]
+        return [
+            replace(result, reduced=self._beams(row) < self._beam_size)
+            for row, result in zip(rows, joined, strict=True)
+        ]
 
     @abstractmethod
-    def _submit(self, prompts: list[Prompt], longest: int, careful: bool) -> Sequence[Pending]:
-        """Begin to translate `prompts` into at most `longest` tokens each."""
+    def _submit(self, prompts: list[Prompt], longest: int, like: TranslationRow) -> Sequence[Pending]:
+        """Begin to translate `prompts` into at most `longest` tokens each, with the care that `like` asks for."""
 
     def _parts(self, row: TranslationRow) -> list[_Part]:
         clauses = split_clauses(row.text, self._tokenizer.count, self._manifest.decoding.max_source_tokens)
@@ -134,33 +142,37 @@ class SentenceTranslator(ABC):
             text = family.worded(self._tokenizer.neutral(part.text.strip()), row.source, row.target, tags)
             tokens = self._tokenizer.encode_worded(text, marks)
         before, after, forced = (
-            family.filled(tokens_of, row.source, row.target, tags)
-            for tokens_of in (family.before, family.after, family.forced)
+            family.filled(parts, (row.source, row.target), tags, self._tokenizer.encode)
+            for parts in (family.before, family.after, family.forced)
         )
         return Prompt([*before, *tokens, *after], forced)
 
     def _decode(self, parts: list[_Part], rows: list[TranslationRow]) -> list[TranslatedRow]:
         """The translation of each part of its row, in order; the classes share the workers."""
-        classes: dict[tuple[int, bool], list[int]] = {}
+        classes: dict[tuple[int, bool, bool], list[int]] = {}
         for index, part in enumerate(parts):
             longest = self._longest_output(1 + len(part.tokens))
-            classes.setdefault((longest, rows[index].careful), []).append(index)
+            classes.setdefault((longest, rows[index].careful, rows[index].quick), []).append(index)
         running = []
-        for (longest, carefully), indices in classes.items():
+        for (longest, _, _), indices in classes.items():
             prompts = [self._prompt(parts[i], rows[i]) for i in indices]
-            running += list(zip(indices, self._submit(prompts, longest, carefully), strict=True))
+            running += list(zip(indices, self._submit(prompts, longest, rows[indices[0]]), strict=True))
         written = {index: self._read(pending.result(), rows[index]) for index, pending in running}
         return [written[index] for index in range(len(parts))]
 
     def _longest_output(self, source_tokens: int) -> int:
+        if self._manifest.task != "translation":
+            return self._manifest.decoding.max_target_tokens
         bound = next((bound for bound in LENGTH_CLASSES if source_tokens <= bound), source_tokens)
         return min(LENGTH_RATIO * bound + LENGTH_MARGIN, self._manifest.decoding.max_target_tokens)
 
-    def _beams(self, careful: bool) -> int:
-        return max(CAREFUL_BEAM, self._beam_size) if careful else self._beam_size
+    def _beams(self, row: TranslationRow) -> int:
+        if row.careful:
+            return max(CAREFUL_BEAM, self._beam_size)
+        return 1 if row.quick else self._beam_size
 
-    def _no_repeat(self, careful: bool) -> int:
-        return CAREFUL_NGRAM if careful else self._manifest.decoding.no_repeat_ngram_size
+    def _no_repeat(self, row: TranslationRow) -> int:
+        return CAREFUL_NGRAM if row.careful else self._manifest.decoding.no_repeat_ngram_size
 
     def _read(self, output: Output, row: TranslationRow) -> TranslatedRow:
         tokens = [token for token in output.tokens if token not in self._own]

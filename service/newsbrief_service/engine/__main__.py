@@ -41,14 +41,16 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     from newsbrief_service.models import fingerprint, load_models
 
     try:
-        summarizer, translator = load_models(options.model, options.workers, options.beam_size)
-        print_of = fingerprint(options.model, options.beam_size)
+        summarizer, translators = load_models(
+            options.model, options.workers, options.beam_size, options.device
+        )
+        print_of = fingerprint(options.model, options.beam_size, options.device)
     except ModelFolderError as error:
         refused = pb.Refused(path=str(error.path), problem=error.problem)
         sock.sendall(frame(pb.FromEngine(refused=refused).SerializeToString()))
         sys.exit(1)
     try:
-        Worker(sock, summarizer, translator, options.workers).run(print_of)
+        Worker(sock, summarizer, translators, options.workers).run(print_of)
     except (FrameError, DecodeError) as error:
         logs.log(logging.ERROR, "engine heard no message of ours", kind=type(error).__name__)
         leave(1)
@@ -88,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="newsbrief_service.engine", description=__doc__)
     parser.add_argument("--fd", type=int, required=True, help="the inherited socket")
     parser.add_argument("--model", required=True)
+    parser.add_argument("--device", default="cpu")
     parser.add_argument("--workers", type=int, required=True)
     parser.add_argument("--beam-size", type=int, default=0)
     parser.add_argument("--memory-mb", type=int, default=0)

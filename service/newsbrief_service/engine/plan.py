@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsbrief_models.store import manifest
-from newsbrief_models.store.locate import resolve
 from newsbrief_service.engine.process import Command
+from newsbrief_service.model_choice import size_of, spec_of
 from newsbrief_service.settings import Settings
 
 # Measured on 2 cores: one process with two batches of one thread each does the most. Weights are shared within a
@@ -46,14 +45,15 @@ def plan_for(settings: Settings) -> Plan:
     Raises:
         ModelFolderError: there is no such model.
     """
-    size = manifest.load(resolve(settings.model)).size_bytes
+    size = size_of(spec_of(settings))
     return plan(cores(), free_memory(), size, settings.engines, settings.workers)
 
 
 def command(settings: Settings, chosen: Plan) -> Command:
     """How an engine of `chosen` is started."""
     arguments: Mapping[str, object] = {
-        "--model": settings.model,
+        "--model": spec_of(settings),
+        "--device": settings.device,
         "--workers": chosen.workers,
         "--beam-size": settings.beam_size,
         "--memory-mb": chosen.memory_mb,

@@ -4,10 +4,11 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from newsbrief_models.protocols import Summarizer, Translator
+from newsbrief_models.translate.team import Team
 from newsbrief_service.engine import messages
 from newsbrief_service.engine.frames import frame, frames
 from newsbrief_service.engine.v1 import engine_pb2 as pb
@@ -20,12 +21,17 @@ class Worker:
     """Answers over `sock`. `workers` batches are translated at once; selections have a thread of their own."""
 
     def __init__(
-        self, sock: socket.socket, summarizer: Summarizer, translator: Translator, workers: int
+        self,
+        sock: socket.socket,
+        summarizer: Summarizer,
+        translators: Sequence[Translator],
+        workers: int,
     ) -> None:
         self._socket = sock
         self._sending = threading.Lock()
         self._summarizer = summarizer
-        self._translator = translator
+        self._infos = [summarizer.info, *(translator.info for translator in translators)]
+        self._team = Team(translators)
         self._batches = ThreadPoolExecutor(workers, thread_name_prefix="batch")
         self._selections = ThreadPoolExecutor(1, thread_name_prefix="select")
         self._ended = threading.Event()
@@ -36,7 +42,7 @@ class Worker:
         Raises:
             FrameError, google.protobuf.message.DecodeError: what came is no message of ours.
         """
-        models = [messages.model_info(self._summarizer.info), messages.model_info(self._translator.info)]
+        models = [messages.model_info(info) for info in self._infos]
         self._send(pb.FromEngine(ready=pb.Ready(models=models, fingerprint=fingerprint)))
         threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
         for message in frames(self._socket):
@@ -65,7 +71,7 @@ class Worker:
     def _translate(self, request: pb.ToEngine) -> pb.FromEngine:
         rows = messages.rows(request.translate)
         started = time.perf_counter()
-        done = self._translator.translate(rows)
+        done = self._team.translate(rows)
         return pb.FromEngine(translated=messages.translated(done, time.perf_counter() - started))
 
     def _select(self, request: pb.ToEngine) -> pb.FromEngine:

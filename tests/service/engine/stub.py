@@ -65,7 +65,7 @@ def main() -> None:
         time.sleep(60)
     else:
         fingerprint = options.fingerprint_file.read_text() if options.fingerprint_file else "stub"
-        Worker(sock, FakeSummarizer(), StubTranslator(options.seconds_a_row), options.workers).run(
+        Worker(sock, FakeSummarizer(), [StubTranslator(options.seconds_a_row)], options.workers).run(
             fingerprint
         )
     leave(0)

@@ -1,0 +1,32 @@
+"""Sentences that the tiny models of the tests learn by heart, the same five in each language."""
+
+PARALLEL = {
+    "en": (
+        "Fourteen boats came in before noon.",
+        "The mayor said the plan costs 3.5 million.",
+        "Two libraries stay open at night.",
+        "The council will vote next week.",
+        "A new bridge joins both towns.",
+    ),
+    "ko": (
+        "정오 전에 배 열네 척이 들어왔다.",
+        "시장은 사업비가 350만이라고 말했다.",
+        "도서관 두 곳은 밤에도 문을 연다.",
+        "시의회는 다음 주 표결한다.",
+        "새 다리가 두 마을을 잇는다.",
+    ),
+    "ru": (
+        "До полудня пришли четырнадцать судов.",
+        "Мэр сказал, что план стоит 3,5 млн.",
+        "Две библиотеки открыты ночью.",
+        "Совет проголосует на следующей неделе.",
+        "Новый мост соединил два города.",
+    ),
+}
+LINES = tuple(line for lines in PARALLEL.values() for line in lines)
+ALL = tuple((s, t) for s in PARALLEL for t in PARALLEL if s != t)
+
+
+def pairs(directions: tuple[tuple[str, str], ...]) -> list[tuple[str, str, str, str]]:
+    """Source language, target language, sentence, its translation: every sentence in each of `directions`."""
+    return [(s, t, a, b) for s, t in directions for a, b in zip(PARALLEL[s], PARALLEL[t], strict=True)]
