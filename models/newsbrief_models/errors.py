@@ -8,6 +8,11 @@ ModelsError
 │   └── LanguageUndetectedError   no language can be told
 │       └── LanguageMismatchError     it holds no letters of the language named
 ├── DirectionError          no such translation direction
+│   └── AbstractionError        no such direction of retelling
+├── EndpointError           a model elsewhere did not answer as it should
+│   ├── EndpointUnavailableError  it cannot be reached, is busy, or takes too long
+│   ├── EndpointRefusedError      it does not take our key, our model's name or our requests
+│   └── EndpointOutputError       what it wrote is of no use
 └── ModelFolderError        a model folder is missing, incomplete or changed
 """
 
@@ -71,9 +76,33 @@ class DirectionError(ModelsError):
         self, source: Language, target: Language, available: Iterable[tuple[Language, Language]]
     ) -> None:
         known = ", ".join(f"{s}-{t}" for s, t in available) or "none"
-        super().__init__(f"no model translates {source}-{target}; available: {known}")
+        super().__init__(f"no model {self._does} {source}-{target}; available: {known}")
         self.source = source
         self.target = target
+
+    _does = "translates"
+
+
+class AbstractionError(DirectionError):
+    """No model writes abstractive summaries in the direction asked for."""
+
+    _does = "writes abstractive summaries"
+
+
+class EndpointError(ModelsError):
+    """A model that is asked over HTTP did not answer as it should; the message quotes neither article nor answer."""
+
+
+class EndpointUnavailableError(EndpointError):
+    """It cannot be reached, is busy, or takes too long; it may be back later."""
+
+
+class EndpointRefusedError(EndpointError):
+    """It does not take our key, our model's name or our requests; someone must change the settings."""
+
+
+class EndpointOutputError(EndpointError):
+    """What it wrote is of no use: empty, cut off, in another language, or of another shape than asked for."""
 
 
 class ModelFolderError(ModelsError):

@@ -86,6 +86,16 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """A text to retell in `target`, its own language `source` or another, in at most `max_sentences` sentences."""
+
+    text: str
+    source: Language
+    target: Language
+    max_sentences: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hint:
     """How the part of a sentence at `span` is to be written in the target language, in its dictionary form."""
 
@@ -97,7 +107,8 @@ class Hint:
 class TranslationRow:
     """One sentence to translate from `source` to `target`.
 
-    `careful` asks for another decoding than usual, slower and without loops, for a sentence that came out broken.
+    `careful` asks for another decoding than usual, slower and without loops, for a sentence that came out broken;
+    `quick` for one with a single hypothesis, when there is too much to do.
     `hints` are in order and do not overlap; a model that was not trained to take them ignores them.
     """
 
@@ -106,14 +117,24 @@ class TranslationRow:
     target: Language
     careful: bool = False
     hints: tuple[Hint, ...] = ()
+    quick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TranslatedRow:
-    """A translated sentence; `confidence` is 0..1 and comparable within one model only."""
+    """A translated sentence; `confidence` is 0..1 and comparable within one model only.
+
+    `reduced` says that the model looked at fewer hypotheses than usual, as a `quick` row asked for.
+    """
 
     text: str
     confidence: float
+    reduced: bool = False
+
+
+TRANSLATION = "translation"
+SUMMARIZATION = "summarization"  # chooses an article's own sentences
+ABSTRACTION = "abstraction"  # writes sentences of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +142,10 @@ class ModelInfo:
     """What a loaded model says of itself."""
 
     name: str
-    task: str  # "translation" or "summarization"
+    task: str  # TRANSLATION, SUMMARIZATION or ABSTRACTION
     version: str
     engine: str  # "ctranslate2", "python"
     license: str  # SPDX expression
-    directions: tuple[tuple[Language, Language], ...]  # (source, target); empty for summarizers
+    directions: tuple[tuple[Language, Language], ...]  # (source, target); empty for those who choose sentences
     size_bytes: int
     takes_hints: bool = False  # whether it was trained to obey `Hint`s

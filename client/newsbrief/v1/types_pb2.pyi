@@ -24,6 +24,76 @@ else:
 
 DESCRIPTOR: google.protobuf.descriptor.FileDescriptor
 
+class _SummaryMode:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _SummaryModeEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_SummaryMode.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    SUMMARY_MODE_UNSPECIFIED: _SummaryMode.ValueType  # 0
+    SUMMARY_MODE_EXTRACTIVE: _SummaryMode.ValueType  # 1
+    """The article's own, chosen."""
+    SUMMARY_MODE_ABSTRACTIVE: _SummaryMode.ValueType  # 2
+    """A model's, each held against the article: see SentenceOrigin."""
+
+class SummaryMode(_SummaryMode, metaclass=_SummaryModeEnumTypeWrapper):
+    """How the sentences of a brief are made."""
+
+SUMMARY_MODE_UNSPECIFIED: SummaryMode.ValueType  # 0
+SUMMARY_MODE_EXTRACTIVE: SummaryMode.ValueType  # 1
+"""The article's own, chosen."""
+SUMMARY_MODE_ABSTRACTIVE: SummaryMode.ValueType  # 2
+"""A model's, each held against the article: see SentenceOrigin."""
+global___SummaryMode = SummaryMode
+
+class _SummaryRoute:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _SummaryRouteEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_SummaryRoute.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    SUMMARY_ROUTE_UNSPECIFIED: _SummaryRoute.ValueType  # 0
+    SUMMARY_ROUTE_SOURCE: _SummaryRoute.ValueType  # 1
+    """Written in the article's language, checked there, then translated."""
+    SUMMARY_ROUTE_DIRECT: _SummaryRoute.ValueType  # 2
+    """Written in the brief's language at once, and checked across languages; each brief has sentences of its own."""
+
+class SummaryRoute(_SummaryRoute, metaclass=_SummaryRouteEnumTypeWrapper):
+    """How an abstractive brief in another language than the article's is made."""
+
+SUMMARY_ROUTE_UNSPECIFIED: SummaryRoute.ValueType  # 0
+SUMMARY_ROUTE_SOURCE: SummaryRoute.ValueType  # 1
+"""Written in the article's language, checked there, then translated."""
+SUMMARY_ROUTE_DIRECT: SummaryRoute.ValueType  # 2
+"""Written in the brief's language at once, and checked across languages; each brief has sentences of its own."""
+global___SummaryRoute = SummaryRoute
+
+class _SentenceOrigin:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _SentenceOriginEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_SentenceOrigin.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    SENTENCE_ORIGIN_UNSPECIFIED: _SentenceOrigin.ValueType  # 0
+    SENTENCE_ORIGIN_EXTRACTED: _SentenceOrigin.ValueType  # 1
+    """The article."""
+    SENTENCE_ORIGIN_WRITTEN: _SentenceOrigin.ValueType  # 2
+    """A model; its figures and names are in the article, or its findings say which are not where the rest of it is."""
+    SENTENCE_ORIGIN_SUBSTITUTED: _SentenceOrigin.ValueType  # 3
+    """The article: the sentence nearest to one of the model's that said what the article does not. Findings say what."""
+
+class SentenceOrigin(_SentenceOrigin, metaclass=_SentenceOriginEnumTypeWrapper):
+    """Who put a sentence of a brief into words."""
+
+SENTENCE_ORIGIN_UNSPECIFIED: SentenceOrigin.ValueType  # 0
+SENTENCE_ORIGIN_EXTRACTED: SentenceOrigin.ValueType  # 1
+"""The article."""
+SENTENCE_ORIGIN_WRITTEN: SentenceOrigin.ValueType  # 2
+"""A model; its figures and names are in the article, or its findings say which are not where the rest of it is."""
+SENTENCE_ORIGIN_SUBSTITUTED: SentenceOrigin.ValueType  # 3
+"""The article: the sentence nearest to one of the model's that said what the article does not. Findings say what."""
+global___SentenceOrigin = SentenceOrigin
+
 class _SelectionReason:
     ValueType = typing.NewType("ValueType", builtins.int)
     V: typing_extensions.TypeAlias = ValueType
@@ -227,6 +297,10 @@ class _FindingKindEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     FINDING_KIND_UNTRANSLATED: _FindingKind.ValueType  # 10
     FINDING_KIND_REPETITION: _FindingKind.ValueType  # 11
     FINDING_KIND_TRUNCATION: _FindingKind.ValueType  # 12
+    FINDING_KIND_NAME_ADDED: _FindingKind.ValueType  # 13
+    """Of abstractive briefs: a name that the article does not have, or not there."""
+    FINDING_KIND_SENTENCE_UNSUPPORTED: _FindingKind.ValueType  # 14
+    """Of abstractive briefs: nothing in the article says so."""
 
 class FindingKind(_FindingKind, metaclass=_FindingKindEnumTypeWrapper): ...
 
@@ -243,6 +317,10 @@ FINDING_KIND_NEGATION_CHANGED: FindingKind.ValueType  # 9
 FINDING_KIND_UNTRANSLATED: FindingKind.ValueType  # 10
 FINDING_KIND_REPETITION: FindingKind.ValueType  # 11
 FINDING_KIND_TRUNCATION: FindingKind.ValueType  # 12
+FINDING_KIND_NAME_ADDED: FindingKind.ValueType  # 13
+"""Of abstractive briefs: a name that the article does not have, or not there."""
+FINDING_KIND_SENTENCE_UNSUPPORTED: FindingKind.ValueType  # 14
+"""Of abstractive briefs: nothing in the article says so."""
 global___FindingKind = FindingKind
 
 class _Severity:
@@ -298,12 +376,16 @@ class _ModelTaskEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enum
     MODEL_TASK_UNSPECIFIED: _ModelTask.ValueType  # 0
     MODEL_TASK_SUMMARIZATION: _ModelTask.ValueType  # 1
     MODEL_TASK_TRANSLATION: _ModelTask.ValueType  # 2
+    MODEL_TASK_ABSTRACTION: _ModelTask.ValueType  # 3
+    """Writes sentences of its own; its directions are (article, brief), and may be of one language."""
 
 class ModelTask(_ModelTask, metaclass=_ModelTaskEnumTypeWrapper): ...
 
 MODEL_TASK_UNSPECIFIED: ModelTask.ValueType  # 0
 MODEL_TASK_SUMMARIZATION: ModelTask.ValueType  # 1
 MODEL_TASK_TRANSLATION: ModelTask.ValueType  # 2
+MODEL_TASK_ABSTRACTION: ModelTask.ValueType  # 3
+"""Writes sentences of its own; its directions are (article, brief), and may be of one language."""
 global___ModelTask = ModelTask
 
 class _ErrorReason:
@@ -353,6 +435,16 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """
     ERROR_REASON_DIRECTION_NOT_INSTALLED: _ErrorReason.ValueType  # 13
     """FAILED_PRECONDITION: no loaded model translates in that direction."""
+    ERROR_REASON_ABSTRACTIVE_NOT_INSTALLED: _ErrorReason.ValueType  # 33
+    """FAILED_PRECONDITION: no loaded model writes abstractive briefs in that direction; briefs are never made another way than
+    asked for.
+    """
+    ERROR_REASON_ENDPOINT_UNAVAILABLE: _ErrorReason.ValueType  # 34
+    """UNAVAILABLE, with RetryInfo: the language model that the server asks cannot be reached, is busy, or takes too long."""
+    ERROR_REASON_ENDPOINT_REFUSED: _ErrorReason.ValueType  # 35
+    """FAILED_PRECONDITION: the language model that the server asks does not take its key, model name or requests."""
+    ERROR_REASON_ENDPOINT_OUTPUT: _ErrorReason.ValueType  # 36
+    """INTERNAL: what the language model wrote was of no use, again and again."""
     ERROR_REASON_SERVER_BUSY: _ErrorReason.ValueType  # 14
     """RESOURCE_EXHAUSTED, with RetryInfo: the server holds as many calls as it may."""
     ERROR_REASON_SERVER_STOPPING: _ErrorReason.ValueType  # 15
@@ -424,6 +516,16 @@ none); briefs still work.
 """
 ERROR_REASON_DIRECTION_NOT_INSTALLED: ErrorReason.ValueType  # 13
 """FAILED_PRECONDITION: no loaded model translates in that direction."""
+ERROR_REASON_ABSTRACTIVE_NOT_INSTALLED: ErrorReason.ValueType  # 33
+"""FAILED_PRECONDITION: no loaded model writes abstractive briefs in that direction; briefs are never made another way than
+asked for.
+"""
+ERROR_REASON_ENDPOINT_UNAVAILABLE: ErrorReason.ValueType  # 34
+"""UNAVAILABLE, with RetryInfo: the language model that the server asks cannot be reached, is busy, or takes too long."""
+ERROR_REASON_ENDPOINT_REFUSED: ErrorReason.ValueType  # 35
+"""FAILED_PRECONDITION: the language model that the server asks does not take its key, model name or requests."""
+ERROR_REASON_ENDPOINT_OUTPUT: ErrorReason.ValueType  # 36
+"""INTERNAL: what the language model wrote was of no use, again and again."""
 ERROR_REASON_SERVER_BUSY: ErrorReason.ValueType  # 14
 """RESOURCE_EXHAUSTED, with RetryInfo: the server holds as many calls as it may."""
 ERROR_REASON_SERVER_STOPPING: ErrorReason.ValueType  # 15
@@ -499,8 +601,14 @@ class BriefOptions(google.protobuf.message.Message):
     MAX_SENTENCES_FIELD_NUMBER: builtins.int
     GLOSSARY_CONFIG_FIELD_NUMBER: builtins.int
     STYLE_FIELD_NUMBER: builtins.int
+    SUMMARY_MODE_FIELD_NUMBER: builtins.int
+    SUMMARY_ROUTE_FIELD_NUMBER: builtins.int
     max_sentences: builtins.int
     """Sentences a brief has at most, 1 to 10; unset means 3."""
+    summary_mode: global___SummaryMode.ValueType
+    """How a brief's sentences are made; unset means extractive."""
+    summary_route: global___SummaryRoute.ValueType
+    """Abstractive only: how a brief in another language than the article's is made; unset means through the source."""
     @property
     def target_language_codes(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """Languages to brief in, without repeats; empty means en, ko and ru."""
@@ -516,9 +624,11 @@ class BriefOptions(google.protobuf.message.Message):
         max_sentences: builtins.int | None = ...,
         glossary_config: global___GlossaryConfig | None = ...,
         style: global___StyleOptions | None = ...,
+        summary_mode: global___SummaryMode.ValueType = ...,
+        summary_route: global___SummaryRoute.ValueType = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["_max_sentences", b"_max_sentences", "glossary_config", b"glossary_config", "max_sentences", b"max_sentences", "style", b"style"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["_max_sentences", b"_max_sentences", "glossary_config", b"glossary_config", "max_sentences", b"max_sentences", "style", b"style", "target_language_codes", b"target_language_codes"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["_max_sentences", b"_max_sentences", "glossary_config", b"glossary_config", "max_sentences", b"max_sentences", "style", b"style", "summary_mode", b"summary_mode", "summary_route", b"summary_route", "target_language_codes", b"target_language_codes"]) -> None: ...
     def WhichOneof(self, oneof_group: typing.Literal["_max_sentences", b"_max_sentences"]) -> typing.Literal["max_sentences"] | None: ...
 
 global___BriefOptions = BriefOptions
@@ -778,6 +888,8 @@ class Brief(google.protobuf.message.Message):
     MODEL_FIELD_NUMBER: builtins.int
     QUALITY_FIELD_NUMBER: builtins.int
     HEADLINE_FINDINGS_FIELD_NUMBER: builtins.int
+    SUMMARY_MODEL_FIELD_NUMBER: builtins.int
+    DROPPED_SENTENCES_FIELD_NUMBER: builtins.int
     language_code: builtins.str
     headline: builtins.str
     """Empty when the article has no headline."""
@@ -787,6 +899,8 @@ class Brief(google.protobuf.message.Message):
     """0..1, the lowest confidence of its sentences."""
     model: builtins.str
     """Resource name of the model that translated it; empty when the brief is in the article's own language."""
+    summary_model: builtins.str
+    """Resource name of the model that wrote the sentences; empty where they are the article's own."""
     @property
     def sentences(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___BriefSentence]: ...
     @property
@@ -796,6 +910,10 @@ class Brief(google.protobuf.message.Message):
     @property
     def headline_findings(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___FidelityFinding]:
         """Where the article's headline and this one disagree; source spans count in the body, or in Article.title."""
+
+    @property
+    def dropped_sentences(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___DroppedSentence]:
+        """Sentences that the model wrote and that were left out, with nothing in their place: what the article does not say."""
 
     def __init__(
         self,
@@ -808,11 +926,31 @@ class Brief(google.protobuf.message.Message):
         model: builtins.str = ...,
         quality: global___BriefQuality | None = ...,
         headline_findings: collections.abc.Iterable[global___FidelityFinding] | None = ...,
+        summary_model: builtins.str = ...,
+        dropped_sentences: collections.abc.Iterable[global___DroppedSentence] | None = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["quality", b"quality"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["confidence", b"confidence", "headline", b"headline", "headline_findings", b"headline_findings", "language_code", b"language_code", "model", b"model", "quality", b"quality", "sentences", b"sentences", "text", b"text"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["confidence", b"confidence", "dropped_sentences", b"dropped_sentences", "headline", b"headline", "headline_findings", b"headline_findings", "language_code", b"language_code", "model", b"model", "quality", b"quality", "sentences", b"sentences", "summary_model", b"summary_model", "text", b"text"]) -> None: ...
 
 global___Brief = Brief
+
+@typing.final
+class DroppedSentence(google.protobuf.message.Message):
+    """A sentence that a model wrote and nobody gets to read. Its findings say why; they have no target spans."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    FINDINGS_FIELD_NUMBER: builtins.int
+    @property
+    def findings(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___FidelityFinding]: ...
+    def __init__(
+        self,
+        *,
+        findings: collections.abc.Iterable[global___FidelityFinding] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["findings", b"findings"]) -> None: ...
+
+global___DroppedSentence = DroppedSentence
 
 @typing.final
 class BriefQuality(google.protobuf.message.Message):
@@ -854,18 +992,25 @@ class BriefSentence(google.protobuf.message.Message):
     CONFIDENCE_FIELD_NUMBER: builtins.int
     FINDINGS_FIELD_NUMBER: builtins.int
     APPLIED_TERMS_FIELD_NUMBER: builtins.int
+    ORIGIN_FIELD_NUMBER: builtins.int
     text: builtins.str
-    """In the article's own language: the source sentence, line breaks folded to spaces and invisible characters removed."""
+    """Extractive, in the article's own language: the source sentence, line breaks folded to spaces and invisible characters
+    removed.
+    """
     source_text: builtins.str
-    """The article's text at those spans, as sent."""
+    """The article's text at those spans, as sent, joined by spaces."""
     source_sentence_index: builtins.int
-    """Index into SourceReport.sentences."""
+    """Index into SourceReport.sentences; where a model wrote the sentence, of the one that has most of it."""
     score: builtins.float
     """0..1, how much of the news the source sentence carries."""
     confidence: builtins.float
     """0..1, how sure the translation model was; 1 for the article's own sentences. Comparable within one model only."""
+    origin: global___SentenceOrigin.ValueType
+    """Who put it into words."""
     @property
-    def source_spans(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___TextSpan]: ...
+    def source_spans(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___TextSpan]:
+        """Of the sentences it rests on, in order: one, or up to three where a model wrote it."""
+
     @property
     def findings(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___FidelityFinding]:
         """Where source and translation disagree, repaired or not; source spans count in the article's body."""
@@ -885,8 +1030,9 @@ class BriefSentence(google.protobuf.message.Message):
         confidence: builtins.float = ...,
         findings: collections.abc.Iterable[global___FidelityFinding] | None = ...,
         applied_terms: collections.abc.Iterable[global___AppliedTerm] | None = ...,
+        origin: global___SentenceOrigin.ValueType = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["applied_terms", b"applied_terms", "confidence", b"confidence", "findings", b"findings", "score", b"score", "source_sentence_index", b"source_sentence_index", "source_spans", b"source_spans", "source_text", b"source_text", "text", b"text"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["applied_terms", b"applied_terms", "confidence", b"confidence", "findings", b"findings", "origin", b"origin", "score", b"score", "source_sentence_index", b"source_sentence_index", "source_spans", b"source_spans", "source_text", b"source_text", "text", b"text"]) -> None: ...
 
 global___BriefSentence = BriefSentence
 

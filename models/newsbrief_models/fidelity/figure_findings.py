@@ -9,7 +9,7 @@ from newsbrief_models.fidelity.figures import Comparison, Day, Figure, Kind, Ver
 from newsbrief_models.fidelity.findings import Finding, FindingKind, Severity
 from newsbrief_models.types import Language
 
-_DATES = (Kind.DATE, Kind.REL, Kind.WEEKDAY, Kind.TIME, Kind.DECADE)
+DATES = (Kind.DATE, Kind.REL, Kind.WEEKDAY, Kind.TIME, Kind.DECADE)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SHIFTS = {
     ("day", -1): "yesterday",
@@ -54,7 +54,7 @@ def compare(
 def _finding(compared: Comparison) -> Finding:
     source, target = compared.source, compared.target
     kind = _KINDS[compared.verdict]
-    if compared.verdict is Verdict.CHANGED and source and source.kind in _DATES:
+    if compared.verdict is Verdict.CHANGED and source and source.kind in DATES:
         kind = FindingKind.DATE_CHANGED
     return Finding(
         kind,
@@ -67,7 +67,7 @@ def _finding(compared: Comparison) -> Finding:
 
 
 def _fact(source: Figure, compared: Comparison) -> Fact:
-    kind = FactKind.DATE if source.kind in _DATES else FactKind.FIGURE
+    kind = FactKind.DATE if source.kind in DATES else FactKind.FIGURE
     arrived = compared.target if compared.verdict is Verdict.MATCH else None
     return Fact(kind, value(source), source.span, arrived.span if arrived else None)
 

@@ -21,6 +21,8 @@ class FindingKind(StrEnum):
     UNTRANSLATED = "untranslated"
     REPETITION = "repetition"
     TRUNCATION = "truncation"
+    NAME_ADDED = "name_added"  # of summaries: a name that the article does not have
+    SENTENCE_UNSUPPORTED = "sentence_unsupported"  # of summaries: nothing in the article says so
 
 
 class Severity(IntEnum):
