@@ -16,6 +16,7 @@ from newsbrief_models.translate.fast_tokenizer import FastTokenizer
 from newsbrief_models.translate.sentence_translator import Output, Pending, Prompt, SentenceTranslator
 from newsbrief_models.translate.tokenizer import Tokenizer
 from newsbrief_models.translate.vocabulary import check_vocabulary, open_tokenizer
+from newsbrief_models.types import TranslationRow
 
 ENGINE = "ctranslate2"
 ENGINE_FILES = ("config.json", "model.bin")

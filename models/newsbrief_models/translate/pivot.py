@@ -41,11 +41,15 @@ class PivotTranslator:
         between = self._first.translate([replace(row, target=self._middle, hints=()) for row in rows])
         done = self._second.translate(
             [
-                TranslationRow(found.text, self._middle, row.target, row.careful)
+                TranslationRow(found.text, self._middle, row.target, row.careful, quick=row.quick)
                 for found, row in zip(between, rows, strict=True)
             ]
         )
         return [
-            TranslatedRow(last.text, round(first.confidence * last.confidence, DIGITS))
+            TranslatedRow(
+                last.text,
+                round(first.confidence * last.confidence, DIGITS),
+                first.reduced or last.reduced,
+            )
             for first, last in zip(between, done, strict=True)
         ]

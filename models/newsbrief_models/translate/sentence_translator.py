@@ -108,8 +108,10 @@ class SentenceTranslator(ABC):
             for row_parts in parts
         ]
         return [
-            replace(result, reduced=self._beams(row) < self._beam_size)
-            for row, result in zip(rows, joined, strict=True)
+            replace(result, reduced=True)
+            if self._beams(row) < self._beam_size and any(part.tokens for part in row_parts)
+            else result
+            for row, row_parts, result in zip(rows, parts, joined, strict=True)
         ]
 
     @abstractmethod
