@@ -96,3 +96,26 @@ def from_direction_error(error: models_errors.DirectionError) -> ServiceError:
     return ServiceError(
         grpc.StatusCode.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_DIRECTION_NOT_INSTALLED, str(error)
     )
+
+
+def from_abstraction_error(error: models_errors.AbstractionError) -> ServiceError:
+    """Abstractive briefs are asked for, and no loaded model writes them."""
+    return ServiceError(
+        grpc.StatusCode.FAILED_PRECONDITION,
+        ErrorReason.ERROR_REASON_ABSTRACTIVE_NOT_INSTALLED,
+        f"options.summary_mode: {error}; ask for extractive, or start the server with a model that writes",
+        field="options.summary_mode",
+    )
+
+
+def from_endpoint_error(error: models_errors.EndpointError) -> ServiceError:
+    """A language model elsewhere that did not answer as it should."""
+    match error:
+        case models_errors.EndpointUnavailableError():
+            code, reason, retry = grpc.StatusCode.UNAVAILABLE, ErrorReason.ERROR_REASON_ENDPOINT_UNAVAILABLE, 5.0
+            return ServiceError(code, reason, str(error), retry_after=retry)
+        case models_errors.EndpointRefusedError():
+            refused = ErrorReason.ERROR_REASON_ENDPOINT_REFUSED
+            return ServiceError(grpc.StatusCode.FAILED_PRECONDITION, refused, str(error))
+        case _:
+            return ServiceError(grpc.StatusCode.INTERNAL, ErrorReason.ERROR_REASON_ENDPOINT_OUTPUT, str(error))

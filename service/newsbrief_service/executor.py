@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from newsbrief_models.errors import DirectionError
 from newsbrief_models.protocols import Summarizer, Translator
 from newsbrief_models.types import Document, Language, ModelInfo, Selection, TranslatedRow, TranslationRow
+from newsbrief_service.outside import Outside, split
 
 T = TypeVar("T")
 
@@ -36,6 +37,22 @@ class Executor(Protocol):
         """See `Summarizer.select`."""
         ...
 
+    def summarizer_of(self, source: Language, target: Language) -> ModelInfo:
+        """The model that writes abstractive summaries in `target` of articles in `source`.
+
+        Raises:
+            AbstractionError: none does.
+        """
+        ...
+
+    async def abstract(self, document: Document, target: Language, max_sentences: int) -> tuple[str, ...]:
+        """Sentences that a model writes about `document`, unchecked; see `abstractive.long.retell`.
+
+        Raises:
+            AbstractionError: no model does.
+        """
+        ...
+
     async def translate(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
         """See `Translator.translate`; rows may need different models."""
         ...
@@ -50,23 +67,42 @@ class Executor(Protocol):
 
 
 class InProcessExecutor:
-    """Runs models in `workers` threads; CTranslate2 releases the interpreter's lock while it works."""
+    """Runs models in `workers` threads; CTranslate2 releases the interpreter's lock while it works.
 
-    def __init__(self, summarizer: Summarizer, translators: Sequence[Translator], workers: int) -> None:
+    What `outside` translates is translated there.
+    """
+
+    def __init__(
+        self,
+        summarizer: Summarizer,
+        translators: Sequence[Translator],
+        workers: int,
+        outside: Outside | None = None,
+    ) -> None:
         self._summarizer = summarizer
+        self._outside = outside or Outside()
         self._translators = {pair: t for t in reversed(translators) for pair in t.info.directions}
-        self.models = (summarizer.info, *(t.info for t in translators))
+        self.models = (summarizer.info, *(t.info for t in translators), *self._outside.models)
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="newsbrief-model")
         # Text work has a thread of its own: it is short, and must not wait behind translations.
         self._text_pool = ThreadPoolExecutor(1, thread_name_prefix="newsbrief-text")
 
     def translator_of(self, source: Language, target: Language) -> ModelInfo:
-        return self._translator(source, target).info
+        return self._outside.translator_of(source, target) or self._translator(source, target).info
+
+    def summarizer_of(self, source: Language, target: Language) -> ModelInfo:
+        return self._outside.summarizer_of(source, target)
+
+    async def abstract(self, document: Document, target: Language, max_sentences: int) -> tuple[str, ...]:
+        return await self._outside.abstract(document, target, max_sentences)
 
     async def select(self, document: Document, max_sentences: int) -> Selection:
         return await self.run(lambda: self._summarizer.select(document, max_sentences))
 
     async def translate(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
+        return await split(rows, self._outside, self._translate_here)
+
+    async def _translate_here(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
         by_model: dict[str, list[int]] = {}
         for index, row in enumerate(rows):
             by_model.setdefault(self._translator(row.source, row.target).info.name, []).append(index)
@@ -91,6 +127,7 @@ class InProcessExecutor:
     async def close(self) -> None:
         for pool in (self._pool, self._text_pool):
             await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
+        await self._outside.close()
 
     async def _translate_batch(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
         translator = self._translator(rows[0].source, rows[0].target)

@@ -1,6 +1,7 @@
 """The Executor of a server that serves: models run in engine processes, rows of all articles in shared batches."""
 
 import asyncio
+import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -10,6 +11,7 @@ from newsbrief_models.types import Document, Language, ModelInfo, Selection, Tra
 from newsbrief_service.engine.errors import EngineDiedError
 from newsbrief_service.engine.process import Command
 from newsbrief_service.engine.supervisor import Supervisor
+from newsbrief_service.outside import Outside, split
 from newsbrief_service.scheduling.cache import ResultCache
 from newsbrief_service.scheduling.queue import MAX_ROWS
 from newsbrief_service.scheduling.refusals import engine_lost
@@ -28,12 +30,15 @@ class ProcessExecutor:
     While engines restart, work waits; the call's own deadline bounds how long.
     """
 
-    def __init__(self, supervisor: Supervisor, scheduler: Scheduler, results: Results) -> None:
+    def __init__(
+        self, supervisor: Supervisor, scheduler: Scheduler, results: Results, outside: Outside
+    ) -> None:
         self.supervisor = supervisor
         self.scheduler = scheduler
-        self.models = supervisor.models
+        self.models = (*supervisor.models, *outside.models)
+        self._outside = outside
         self.results = results
-        self._translators = {pair: info for info in reversed(self.models) for pair in info.directions}
+        self._translators = {pair: info for info in reversed(supervisor.models) for pair in info.directions}
         self._text_pool = ThreadPoolExecutor(1, thread_name_prefix="newsbrief-text")
         supervisor.changed = scheduler.wake
 
@@ -46,10 +51,12 @@ class ProcessExecutor:
         *,
         max_rows: int = MAX_ROWS,
         cache: ResultCache | None = None,
+        ease: float = math.inf,
     ) -> "ProcessExecutor":
         """Start `count` engines that run `workers` batches each, and wait until they are ready.
 
-        `max_rows` bounds a batch; 1 turns batching off. `cache` is closed with the executor.
+        `max_rows` bounds a batch; 1 turns batching off. For `ease` see `Scheduler`. `cache` is closed with the executor.
+        `outside` has what engines do not run.
 
         Raises:
             ModelFolderError: the model folder cannot be used.
@@ -58,15 +65,25 @@ class ProcessExecutor:
         supervisor = Supervisor(command, count)
         await supervisor.start()
         results = Results(supervisor.fingerprint, cache)
-        scheduler = Scheduler(lambda: supervisor.engines, workers, max_rows, results, command.silence)
-        return cls(supervisor, scheduler, results)
+        scheduler = Scheduler(lambda: supervisor.engines, workers, max_rows, results, command.silence, ease)
+        return cls(supervisor, scheduler, results, outside or Outside())
 
     def translator_of(self, source: Language, target: Language) -> ModelInfo:
         """See `Executor`."""
+        if asked := self._outside.translator_of(source, target):
+            return asked
         try:
             return self._translators[source, target]
         except KeyError:
             raise DirectionError(source, target, self._translators) from None
+
+    def summarizer_of(self, source: Language, target: Language) -> ModelInfo:
+        """See `Executor`."""
+        return self._outside.summarizer_of(source, target)
+
+    async def abstract(self, document: Document, target: Language, max_sentences: int) -> tuple[str, ...]:
+        """See `Executor` and `Outside.abstract`."""
+        return await self._outside.abstract(document, target, max_sentences)
 
     async def select(self, document: Document, max_sentences: int) -> Selection:
         """See `Executor`. Not queued: it takes milliseconds, and engines have a thread for it.
@@ -86,7 +103,7 @@ class ProcessExecutor:
         """See `Executor` and `Scheduler.translate`."""
         for row in rows:
             self.translator_of(row.source, row.target)
-        return await self.scheduler.translate(rows)
+        return await split(rows, self._outside, self.scheduler.translate)
 
     async def run(self, work: Callable[[], T]) -> T:
         """See `Executor`."""
