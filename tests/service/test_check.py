@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 
 import newsbrief_bundled
-from newsbrief_models.testing import FakeSummarizer, FakeTranslator
 from newsbrief_service import checking
 from newsbrief_service.__main__ import main
-from newsbrief_service.executor import InProcessExecutor
 from newsbrief_service.exits import EXIT_CONFIG
 from newsbrief_service.logs import LOGGER, JsonFormatter
 from newsbrief_service.security.tokens import TokenFile
@@ -121,14 +119,3 @@ def test_a_model_that_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 def test_settings_that_cannot_be(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--port", "x"]) == EXIT_CONFIG
     assert "--port is 'x'" in capsys.readouterr().err
-
-
-def test_a_model_that_makes_noise(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The fake puts a tag before the sentence and leaves it in its language."""
-    executor = InProcessExecutor(FakeSummarizer(), [FakeTranslator()], workers=1)
-    monkeypatch.setattr(checking, "in_process", lambda settings: executor)
-    code, lines = checked(capsys, "--data-dir", ":memory:")
-    assert code == EXIT_CONFIG
-    assert "what it makes of en is not ko" in lines["models"][1]
