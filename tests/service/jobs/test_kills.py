@@ -3,10 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.jobs import PLANS, run
+from tests.reliability.job_plans import SHORT
+from tests.reliability.killed_jobs import run
 
 
 def test_every_article_once_through_kills_of_server_and_client(tmp_path: Path) -> None:
-    plan = replace(PLANS["short"], count=200, server_kills=2, client_kills=2)
+    plan = replace(SHORT, count=200, server_kills=2, client_kills=2)
     assert run(plan, tmp_path, seed=1).problems(plan.count) == []
     assert not (tmp_path / "briefs.jsonl.job").exists()
