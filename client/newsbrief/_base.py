@@ -11,6 +11,8 @@ from newsbrief._status import FailedCall, typed_error
 
 Result = TypeVar("Result")
 
+_BULK = ("x-newsbrief-priority", "bulk")
+
 
 class BaseClient:
     """Settings of a client, checked."""
@@ -26,12 +28,14 @@ class BaseClient:
         client_key: Pem | None = None,
         token: str | None = None,
         wait_for_ready: bool = False,
+        bulk: bool = False,
     ) -> None:
         self._settings = settings(
             target, tls=tls, ca_cert=ca_cert, client_cert=client_cert, client_key=client_key, token=token
         )
         self._timeout = check_timeout(timeout)
         self._wait_for_ready = wait_for_ready
+        self._priority = (_BULK,) if bulk else ()
         self._closed = False
         self._open()
 
@@ -50,7 +54,7 @@ class BaseClient:
 
     def _how(self, call: Call[Result]) -> dict[str, Any]:
         """What every call is sent with."""
-        metadata = (("x-request-id", call.request_id), *self._settings.metadata)
+        metadata = (("x-request-id", call.request_id), *self._priority, *self._settings.metadata)
         return {"metadata": metadata, "wait_for_ready": self._wait_for_ready}
 
     def _typed(self, error: grpc.RpcError, call: Call[Result], seconds: float) -> NewsbriefError:

@@ -40,7 +40,8 @@ class Client(BaseClient):
 
     Raises `ValueError` naming the argument that is wrong. The calls raise `NewsbriefError`; a server that is
     away for a moment is asked up to five times. With `wait_for_ready` calls wait, as long as their time lasts,
-    for a server that starts or restarts; without, they raise `Unavailable` when none is there.
+    for a server that starts or restarts; without, they raise `Unavailable` when none is there. With `bulk` they
+    let others go first, and a server with too much to do may look for the best wording less far (`Brief.reduced`).
     """
 
     _channel: grpc.Channel

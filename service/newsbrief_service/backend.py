@@ -12,6 +12,8 @@ from newsbrief_service.scheduling.queue import MAX_ROWS
 from newsbrief_service.settings import Settings
 
 _MAX_REQUEST_BYTES = 64 << 20  # of all calls held
+# Bulk work is eased once this share of the queue is full: before its door closes, at 80 % for a caller alone.
+_EASED = 0.5
 
 
 async def open_backend(settings: Settings) -> tuple[Executor, Admission | None]:
@@ -30,6 +32,7 @@ async def open_backend(settings: Settings) -> tuple[Executor, Admission | None]:
         chosen.workers,
         max_rows=settings.batch_rows or MAX_ROWS,
         cache=_cache(settings),
+        ease=settings.queue_seconds * _EASED,
     )
     rate = executor.scheduler.tokens_a_second
     return executor, Admission(rate, settings.queue_seconds, _MAX_REQUEST_BYTES)

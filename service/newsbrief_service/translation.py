@@ -28,6 +28,8 @@ class Rendered:
 
     revision: Revision
     confidence: float
+    reduced: bool = False
+    """Whether the model looked at fewer hypotheses than usual."""
 
     @property
     def text(self) -> str:
@@ -91,6 +93,7 @@ def _revise(
                 reference=manner.reference,
             ),
             draft.confidence,
+            draft.reduced,
         )
         for row, draft in zip(rows, drafts, strict=True)
     ]

@@ -235,3 +235,11 @@ def test_both_clients_have_the_same_methods() -> None:
         }
 
     assert methods(newsbrief.Client) == methods(newsbrief.AsyncClient)
+
+
+@pytest.mark.parametrize(("options", "sent"), [({}, None), ({"bulk": True}, "bulk")])
+async def test_bulk_work_is_marked(
+    make_client: Make, ask: Ask, server: FakeServer, article: str, options: dict[str, Any], sent: str | None
+) -> None:
+    await ask(make_client(server.target, **options).brief, article)
+    assert server.requests[0].metadata.get("x-newsbrief-priority") == sent

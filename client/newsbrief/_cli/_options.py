@@ -208,6 +208,11 @@ def server(parser: ArgumentParser) -> None:
         action=argparse.BooleanOptionalAction,
         help="default: TLS to other machines, none on this one",
     )
+    group.add_argument(
+        "--bulk",
+        action="store_true",
+        help="let others go first, and take less good wording where the server is busy",
+    )
     group.add_argument("--ca-cert", metavar="FILE", help="PEM certificate that vouches for the server's")
     group.add_argument("--client-cert", metavar="FILE", help="PEM certificate to show the server")
     group.add_argument("--client-key", metavar="FILE", help="its PEM key")

@@ -20,6 +20,7 @@ from newsbrief._types import (
     Translation,
 )
 
+REDUCED = "of reduced quality: the server is busy"
 LANGUAGE_NAMES = {"en": "English", "ko": "한국어 (Korean)", "ru": "Русский (Russian)"}
 _GLUE = "\u00a0"
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&])")
@@ -51,7 +52,8 @@ def text(
 
 def _text_brief(brief: Brief, style: Style, width: int) -> str:
     model = f" · {brief.model}, confidence {brief.confidence:.2f}" if brief.model else ""
-    title = one_line(f"── {language_name(brief.language)}{model} ")
+    reduced = f" · {REDUCED}" if brief.reduced else ""
+    title = one_line(f"── {language_name(brief.language)}{model}{reduced} ")
     lines = [style.dim(title + " " + "─" * max(width - cells(title) - 1, 0))]
     if brief.headline:
         headline = style.bold(wrap(one_line(brief.headline), width))
@@ -112,6 +114,8 @@ def markdown(result: BriefResult, label: str, number: int, *, facts: bool = Fals
 
 def _remarks(brief: Brief, prefix: str) -> Iterator[str]:
     """List items: findings of the headline, and of the sentence that has the footnote."""
+    if brief.reduced:
+        yield f"- {REDUCED}"
     for finding in brief.headline_findings:
         yield f"- {_escape(_findings.marked(finding))}"
     for sentence in brief.sentences:

@@ -32,6 +32,7 @@ def connect(args: Namespace, console: Console) -> Iterator[Client]:
                 client_cert=args.client_cert,
                 client_key=args.client_key,
                 token=token,
+                bulk=args.bulk,
             )
         except ValueError as error:
             raise _exit.UsageError(str(error)) from None

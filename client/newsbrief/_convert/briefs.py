@@ -35,6 +35,7 @@ def _brief(message: pb.Brief) -> t.Brief:
         model=message.model,
         quality=quality(message.quality),
         headline_findings=tuple(finding(each) for each in message.headline_findings),
+        reduced=message.reduced,
     )
 
 
@@ -122,6 +123,7 @@ def translation(message: pb.Translation) -> t.Translation:
             for sentence in message.sentences
         ),
         model=message.model,
+        reduced=message.reduced,
     )
 
 

@@ -56,6 +56,7 @@ def brief(value: t.Brief) -> pb.Brief:
         model=value.model,
         quality=quality(value.quality),
         headline_findings=[finding(each) for each in value.headline_findings],
+        reduced=value.reduced,
     )
 
 
@@ -136,6 +137,7 @@ def translation(value: t.Translation) -> pb.Translation:
             for sentence in value.sentences
         ],
         model=value.model,
+        reduced=value.reduced,
     )
 
 

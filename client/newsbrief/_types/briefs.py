@@ -50,6 +50,8 @@ class Brief:
     """What the checks of its sentences came to."""
     headline_findings: tuple[Finding, ...] = ()
     """Where the headline disagrees with the article's; source spans count in the body, or in the title."""
+    reduced: bool = False
+    """True where a server with too much to do looked for the best wording less far: to bulk calls only."""
 
     def __str__(self) -> str:
         return f"{self.headline}\n\n{self.text}" if self.headline else self.text

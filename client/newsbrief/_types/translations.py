@@ -29,6 +29,8 @@ class Translation:
     sentences: tuple[TranslatedSentence, ...]
     model: str
     """Empty when source and target language are the same."""
+    reduced: bool = False
+    """As `Brief.reduced`."""
 
     def __str__(self) -> str:
         return self.text

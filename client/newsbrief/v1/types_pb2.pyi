@@ -890,6 +890,7 @@ class Brief(google.protobuf.message.Message):
     HEADLINE_FINDINGS_FIELD_NUMBER: builtins.int
     SUMMARY_MODEL_FIELD_NUMBER: builtins.int
     DROPPED_SENTENCES_FIELD_NUMBER: builtins.int
+    REDUCED_FIELD_NUMBER: builtins.int
     language_code: builtins.str
     headline: builtins.str
     """Empty when the article has no headline."""
@@ -901,6 +902,10 @@ class Brief(google.protobuf.message.Message):
     """Resource name of the model that translated it; empty when the brief is in the article's own language."""
     summary_model: builtins.str
     """Resource name of the model that wrote the sentences; empty where they are the article's own."""
+    reduced: builtins.bool
+    """True where the translation is of reduced quality: the server had so much to do that it looked for the best wording
+    less far than usual. Happens to bulk calls only, before others are refused.
+    """
     @property
     def sentences(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___BriefSentence]: ...
     @property
@@ -928,9 +933,10 @@ class Brief(google.protobuf.message.Message):
         headline_findings: collections.abc.Iterable[global___FidelityFinding] | None = ...,
         summary_model: builtins.str = ...,
         dropped_sentences: collections.abc.Iterable[global___DroppedSentence] | None = ...,
+        reduced: builtins.bool = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["quality", b"quality"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["confidence", b"confidence", "dropped_sentences", b"dropped_sentences", "headline", b"headline", "headline_findings", b"headline_findings", "language_code", b"language_code", "model", b"model", "quality", b"quality", "sentences", b"sentences", "summary_model", b"summary_model", "text", b"text"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["confidence", b"confidence", "dropped_sentences", b"dropped_sentences", "headline", b"headline", "headline_findings", b"headline_findings", "language_code", b"language_code", "model", b"model", "quality", b"quality", "reduced", b"reduced", "sentences", b"sentences", "summary_model", b"summary_model", "text", b"text"]) -> None: ...
 
 global___Brief = Brief
 
@@ -1187,11 +1193,14 @@ class Translation(google.protobuf.message.Message):
     SOURCE_LANGUAGE_CODE_FIELD_NUMBER: builtins.int
     SENTENCES_FIELD_NUMBER: builtins.int
     MODEL_FIELD_NUMBER: builtins.int
+    REDUCED_FIELD_NUMBER: builtins.int
     text: builtins.str
     """White space between sentences and paragraphs is kept as in the source."""
     source_language_code: builtins.str
     model: builtins.str
     """Resource name of the model; empty when source and target language are the same."""
+    reduced: builtins.bool
+    """As Brief.reduced."""
     @property
     def sentences(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___TranslatedSentence]: ...
     def __init__(
@@ -1201,8 +1210,9 @@ class Translation(google.protobuf.message.Message):
         source_language_code: builtins.str = ...,
         sentences: collections.abc.Iterable[global___TranslatedSentence] | None = ...,
         model: builtins.str = ...,
+        reduced: builtins.bool = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["model", b"model", "sentences", b"sentences", "source_language_code", b"source_language_code", "text", b"text"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["model", b"model", "reduced", b"reduced", "sentences", b"sentences", "source_language_code", b"source_language_code", "text", b"text"]) -> None: ...
 
 global___Translation = Translation
 

@@ -52,11 +52,12 @@ class ProcessExecutor:
         max_rows: int = MAX_ROWS,
         cache: ResultCache | None = None,
         ease: float = math.inf,
+        outside: Outside | None = None,
     ) -> "ProcessExecutor":
         """Start `count` engines that run `workers` batches each, and wait until they are ready.
 
-        `max_rows` bounds a batch; 1 turns batching off. For `ease` see `Scheduler`. `cache` is closed with the executor.
-        `outside` has what engines do not run.
+        `max_rows` bounds a batch; 1 turns batching off. For `ease` see `Scheduler`. `cache` is closed with the
+        executor. `outside` has what engines do not run.
 
         Raises:
             ModelFolderError: the model folder cannot be used.

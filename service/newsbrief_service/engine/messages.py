@@ -29,6 +29,7 @@ def translate(rows: Sequence[TranslationRow]) -> pb.Translate:
                 target=r.target,
                 careful=r.careful,
                 hints=[pb.Hint(start=h.span.start, end=h.span.end, text=h.text) for h in r.hints],
+                quick=r.quick,
             )
             for r in rows
         ]
@@ -44,6 +45,7 @@ def rows(message: pb.Translate) -> list[TranslationRow]:
             Language(r.target),
             r.careful,
             tuple(Hint(Span(h.start, h.end), h.text) for h in r.hints),
+            r.quick,
         )
         for r in message.rows
     ]
@@ -51,14 +53,22 @@ def rows(message: pb.Translate) -> list[TranslationRow]:
 
 def translated(done: Sequence[TranslatedRow], seconds: float) -> pb.Translated:
     """Rows translated in `seconds`."""
-    return pb.Translated(
-        rows=[pb.TranslatedRow(text=r.text, confidence=r.confidence) for r in done], seconds=seconds
-    )
+    return pb.Translated(rows=map(translated_row, done), seconds=seconds)
+
+
+def translated_row(row: TranslatedRow) -> pb.TranslatedRow:
+    """One row translated."""
+    return pb.TranslatedRow(text=row.text, confidence=row.confidence, reduced=row.reduced)
+
+
+def row_translated(message: pb.TranslatedRow) -> TranslatedRow:
+    """The row of a `translated_row` message."""
+    return TranslatedRow(message.text, message.confidence, message.reduced)
 
 
 def translated_rows(message: pb.Translated) -> list[TranslatedRow]:
     """The rows of a `translated` message."""
-    return [TranslatedRow(r.text, r.confidence) for r in message.rows]
+    return [row_translated(row) for row in message.rows]
 
 
 def select(document: Document, max_sentences: int) -> pb.Select:

@@ -85,6 +85,11 @@ class BriefWriter:
             model=model_name(finished.model),
             quality=fidelity.quality([sentence.rendered.revision.check for sentence in finished.sentences]),
             headline_findings=self._headline_findings(finished),
+            reduced=any(
+                each.reduced
+                for each in [finished.headline, *(s.rendered for s in finished.sentences)]
+                if each
+            ),
         )
 
     def _headline_findings(self, finished: FinishedBrief) -> list[types_pb2.FidelityFinding]:
@@ -122,6 +127,7 @@ def translation(content: str, finished: FinishedTranslation) -> types_pb2.Transl
             for sentence, rendered in finished.sentences
         ],
         model=model_name(finished.model),
+        reduced=any(rendered.reduced for _, rendered in finished.sentences),
     )
 
 

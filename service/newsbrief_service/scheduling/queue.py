@@ -15,7 +15,7 @@ TARGET_SECONDS = 0.4
 # alone, 5.8 remain at 8 rows and 5.5 at 16), and a machine that slows down must not lose it just then.
 MIN_ROWS = 8
 # Measured on 2 cores: a row's cost falls until 16 rows and is the same at 32; beyond, only the wait grows.
-MAX_ROWS = 32
+MAX_ROWS = 16
 # Of what is served while both classes wait.
 SHARES = {False: 0.85, True: 0.15}  # by `bulk`
 # Rows within this factor of the first row's length are taken before others: they hardly pad each other.
@@ -106,6 +106,11 @@ class RowQueue:
                 tenants.add(caller.tenant)
         self._rows.extend(rows)
 
+    @property
+    def tokens(self) -> int:
+        """About how many tokens wait."""
+        return sum(row.tokens for row in self._rows if not row.cancelled)
+
     def full(self) -> bool:
         """Whether as many rows wait as one batch may hold, or last as long as one may."""
         rows = [row.tokens for row in self._rows if not row.cancelled]
@@ -146,9 +151,7 @@ class RowQueue:
             return other_class, not _same_article(row, head), _far(row, head), *self._place(row)
 
         chosen, steps = [head], head.tokens
-        others = (
-            r for r in self._rows if r is not head and not r.alone and r.row.careful is head.row.careful
-        )
+        others = (r for r in self._rows if r is not head and not r.alone and _decoded_alike(r.row, head.row))
         for row in sorted(others, key=preference):
             if len(chosen) >= min(share, self.max_rows):
                 break
@@ -157,7 +160,9 @@ class RowQueue:
             added = seconds - self._cost.predict(len(chosen), steps)
             # A row of another length pads the batch, or is padded: with what it adds it could run by itself.
             padding = _far(row, head) and added > self._cost.predict(1, row.tokens)
-            short = len(chosen) < MIN_ROWS or seconds <= TARGET_SECONDS
+            # Nor are others' rows to make the least served wait: with few of them most of what batching saves is saved.
+            own = row.caller.tenant == head.caller.tenant
+            short = len(chosen) < MIN_ROWS or (own and seconds <= TARGET_SECONDS)
             if short and (_same_article(row, head) or not padding):
                 chosen.append(row)
                 steps = longest
@@ -165,6 +170,10 @@ class RowQueue:
 
     def _place(self, row: QueuedRow) -> tuple[float, float, int]:
         return self._tenants.of(row.caller.tenant), row.caller.arrived, row.order
+
+
+def _decoded_alike(one: TranslationRow, other: TranslationRow) -> bool:
+    return (one.careful, one.quick) == (other.careful, other.quick)
 
 
 def _same_article(one: QueuedRow, other: QueuedRow) -> bool:

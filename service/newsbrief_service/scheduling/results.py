@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from newsbrief_models.types import TranslatedRow, TranslationRow
+from newsbrief_service.engine.messages import row_translated, translated_row
 from newsbrief_service.engine.v1 import engine_pb2 as pb
 from newsbrief_service.scheduling.cache import ResultCache
 
@@ -38,15 +39,12 @@ class Results:
             return {}
         found = await self._cache.get(keys)
         messages = {key: pb.TranslatedRow.FromString(value) for key, value in found.items()}
-        return {key: TranslatedRow(m.text, m.confidence) for key, m in messages.items()}
+        return {key: row_translated(message) for key, message in messages.items()}
 
     async def keep(self, results: Mapping[bytes, TranslatedRow]) -> None:
         """Keep `results`."""
         if self._cache is not None:
-            messages = {
-                key: pb.TranslatedRow(text=row.text, confidence=row.confidence)
-                for key, row in results.items()
-            }
+            messages = {key: translated_row(row) for key, row in results.items()}
             await self._cache.put({key: m.SerializeToString() for key, m in messages.items()})
 
     async def close(self) -> None:

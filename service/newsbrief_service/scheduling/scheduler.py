@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import math
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from newsbrief_models.types import TranslatedRow, TranslationRow
@@ -39,7 +41,8 @@ class Engine(Protocol):
 class Scheduler:
     """Translates rows on `engines()`: each runs `workers` batches at once, and holds one more in advance.
 
-    `floor` are the seconds a batch may take in any case. `wake` is to be called when the engines change.
+    `floor` are the seconds a batch may take in any case. While more than `ease` seconds of work wait, bulk rows are
+    decoded quickly, so that less has to be refused. `wake` is to be called when the engines change.
     """
 
     def __init__(
@@ -49,11 +52,13 @@ class Scheduler:
         max_rows: int,
         results: Results,
         floor: float,
+        ease: float = math.inf,
     ) -> None:
         self._engines = engines
         self._workers = workers
         self._results = results
         self._floor = floor
+        self._ease = ease
         self.meter = Meter()
         self.cost = CostModel()
         self._queue = RowQueue(self.cost, max_rows)
@@ -69,6 +74,7 @@ class Scheduler:
             ServiceError: UNPROCESSABLE for a row that ends engines.
             EngineFaultError: the models raised an exception at a row.
         """
+        rows = self._eased(rows)
         keys = [self._results.key(row) for row in rows]
         if not self._quarantine.keys().isdisjoint(keys):
             raise unprocessable()
@@ -106,6 +112,12 @@ class Scheduler:
         rows = min(self._queue.max_rows, self.cost.rows_within(TARGET_SECONDS, _USUAL_TOKENS))
         rate = rows * _USUAL_TOKENS / self.cost.predict(rows, _USUAL_TOKENS)
         return rate * self._workers * max(1, len(self._engines()))
+
+    def _eased(self, rows: Sequence[TranslationRow]) -> Sequence[TranslationRow]:
+        """`rows` as they are to be decoded, as far as that depends on how much waits."""
+        if callers.current().bulk and self._queue.tokens > self._ease * self.tokens_a_second():
+            return [replace(row, quick=True) for row in rows]
+        return rows
 
     def _join(self, rows: Mapping[bytes, TranslationRow]) -> dict[bytes, Flight]:
         caller, flights, new = callers.current(), dict[bytes, Flight](), list[QueuedRow]()

@@ -144,3 +144,8 @@ def test_packaged_samples_come_first(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         (tmp_path / "_samples" / name).write_text(name)
     monkeypatch.setattr(_samples, "files", lambda package: tmp_path)
     assert _samples.sample("ko") == ("a.ko.txt", "a.ko.txt")
+
+
+def test_bulk_work_is_marked(run: Run, server: FakeServer, file: Path) -> None:
+    assert run("brief", file, "--bulk")[0] == 0
+    assert server.requests[0].metadata["x-newsbrief-priority"] == "bulk"

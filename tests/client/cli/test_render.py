@@ -45,6 +45,14 @@ def test_text(result: BriefResult) -> None:
     )
 
 
+def test_a_brief_of_reduced_quality_says_so(result: BriefResult) -> None:
+    reduced = replace(result, briefs=tuple(replace(brief, reduced=True) for brief in result))
+    remark = "of reduced quality: the server is busy"
+    assert _render.text(result, "a", Style(False), 120).count(remark) == 0
+    assert _render.text(reduced, "a", Style(False), 120).count(remark) == 2
+    assert _render.markdown(reduced, "a", 1).count(f"\n- {remark}\n") == 2
+
+
 @pytest.mark.parametrize("width", [20, 33, 80])
 def test_no_line_is_too_wide(result: BriefResult, width: int) -> None:
     short = replace(result, briefs=result.briefs[:1])

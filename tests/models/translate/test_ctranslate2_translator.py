@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import ctranslate2
@@ -236,6 +237,21 @@ def test_a_careful_row_loops_less_and_changes_no_other(greedy: CTranslate2Transl
         return len(threes) - len(set(threes))
 
     assert repeats(other) < repeats(usual)
+
+
+def test_a_quick_row_is_decoded_with_one_hypothesis_and_says_so(
+    tiny_model: Path, greedy: CTranslate2Translator
+) -> None:
+    usual = CTranslate2Translator.open(tiny_model, beam_size=4)
+    quick = [replace(row, quick=True) for row in MIXED]
+    for row, done, greedily in zip(MIXED, usual.translate(quick), greedy.translate(MIXED), strict=True):
+        assert done == replace(greedily, reduced=bool(row.text))
+    mixed = usual.translate([MIXED[0], quick[0]])
+    assert [row.reduced for row in mixed] == [False, True]
+
+
+def test_with_one_hypothesis_a_quick_row_is_like_any_other(greedy: CTranslate2Translator) -> None:
+    assert greedy.translate([replace(row, quick=True) for row in MIXED]) == greedy.translate(MIXED)
 
 
 def test_a_changed_byte_is_refused_before_any_parser_runs(

@@ -9,6 +9,7 @@ import signal
 import socket
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from newsbrief_models.testing import FakeSummarizer, FakeTranslator
@@ -38,7 +39,8 @@ class StubTranslator(FakeTranslator):
         if RAISE in texts:
             raise RuntimeError("something that quotes the article")
         time.sleep(self._seconds * len(rows))
-        return super().translate(rows)
+        done = super().translate(rows)
+        return [replace(result, reduced=row.quick) for row, result in zip(rows, done, strict=True)]
 
 
 def main() -> None:

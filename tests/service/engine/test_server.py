@@ -131,3 +131,32 @@ async def test_rows_of_cancelled_calls_are_given_up(serve: Serve) -> None:
     async with asyncio.timeout(5):  # the rest would take 10 s
         while running.server.calls or executor.scheduler.rows_under_way:
             await asyncio.sleep(0.05)
+
+
+async def test_bulk_work_is_eased_while_much_waits_and_says_so(serve: Serve) -> None:
+    """Of a hundred sentences asked for at once the last wait; whoever is in a hurry gets the usual care."""
+    running, _ = await serve("--seconds-a-row", "0.01", max_rows=1, ease=0.1)
+
+    async def ask(number: int, *metadata: tuple[str, str]) -> bool:
+        text = f"The ministry said on Monday that {number} people had come."
+        response = await running.stub.TranslateText(translate(text), metadata=metadata)
+        assert response.translations[0].text == f"[ko] {text}"
+        return response.translations[0].reduced
+
+    bulk = [ask(number, ("x-newsbrief-priority", "bulk")) for number in range(100)]
+    reduced = await asyncio.gather(*bulk)
+    assert not reduced[0]
+    assert sum(reduced) > 10
+    assert not any(await asyncio.gather(*(ask(number) for number in range(100, 200))))
+    assert not await ask(300, ("x-newsbrief-priority", "bulk"))
+
+
+async def test_a_brief_says_that_it_was_eased(serve: Serve) -> None:
+    running, _ = await serve(ease=-1.0)
+    request = pb.BriefArticleRequest(article=types_pb2.Article(body=EN))
+    response = await running.stub.BriefArticle(request, metadata=(("x-newsbrief-priority", "bulk"),))
+    assert {brief.language_code: brief.reduced for brief in response.briefs} == {
+        "en": False,
+        "ko": True,
+        "ru": True,
+    }

@@ -114,10 +114,12 @@ class Row(google.protobuf.message.Message):
     TARGET_FIELD_NUMBER: builtins.int
     CAREFUL_FIELD_NUMBER: builtins.int
     HINTS_FIELD_NUMBER: builtins.int
+    QUICK_FIELD_NUMBER: builtins.int
     text: builtins.str
     source: builtins.str
     target: builtins.str
     careful: builtins.bool
+    quick: builtins.bool
     @property
     def hints(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Hint]: ...
     def __init__(
@@ -128,8 +130,9 @@ class Row(google.protobuf.message.Message):
         target: builtins.str = ...,
         careful: builtins.bool = ...,
         hints: collections.abc.Iterable[global___Hint] | None = ...,
+        quick: builtins.bool = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["careful", b"careful", "hints", b"hints", "source", b"source", "target", b"target", "text", b"text"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["careful", b"careful", "hints", b"hints", "quick", b"quick", "source", b"source", "target", b"target", "text", b"text"]) -> None: ...
 
 global___Row = Row
 
@@ -367,15 +370,18 @@ class TranslatedRow(google.protobuf.message.Message):
 
     TEXT_FIELD_NUMBER: builtins.int
     CONFIDENCE_FIELD_NUMBER: builtins.int
+    REDUCED_FIELD_NUMBER: builtins.int
     text: builtins.str
     confidence: builtins.float
+    reduced: builtins.bool
     def __init__(
         self,
         *,
         text: builtins.str = ...,
         confidence: builtins.float = ...,
+        reduced: builtins.bool = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["confidence", b"confidence", "text", b"text"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["confidence", b"confidence", "reduced", b"reduced", "text", b"text"]) -> None: ...
 
 global___TranslatedRow = TranslatedRow
 
