@@ -1,19 +1,17 @@
-"""The page that Prometheus reads: plain HTTP on this machine's loopback, from a thread of its own."""
+"""The page that Prometheus reads: plain HTTP, from a thread of its own."""
 
 from prometheus_client import CollectorRegistry, start_http_server
-
-HOST = "127.0.0.1"
 
 
 class MetricsEndpoint:
     """Answers GET /metrics with `registry` until `close`; `port` 0 takes a free one, and becomes what was taken.
 
     Raises:
-        OSError: the port is in use.
+        OSError: the port is in use, or `host` is no address of this machine.
     """
 
-    def __init__(self, registry: CollectorRegistry, port: int) -> None:
-        self._server, self._thread = start_http_server(port, HOST, registry)
+    def __init__(self, registry: CollectorRegistry, port: int, host: str) -> None:
+        self._server, self._thread = start_http_server(port, host, registry)
         self.port: int = self._server.server_port
 
     def close(self) -> None:

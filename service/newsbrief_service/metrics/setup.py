@@ -16,7 +16,7 @@ class Metrics:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._port = settings.metrics_port
+        self._port, self._host = settings.metrics_port, settings.metrics_host
         self._close: Callable[[], None] = lambda: None
         self.meter = Meter()
         if self._port:
@@ -38,7 +38,7 @@ class Metrics:
             from newsbrief_service.metrics.endpoint import MetricsEndpoint
 
             self.meter.watch(read, expiries)
-            self._close = MetricsEndpoint(self.meter.registry, self._port).close
+            self._close = MetricsEndpoint(self.meter.registry, self._port, self._host).close
 
     def close(self) -> None:
         """Stop the endpoint; blocks for half a second at most."""

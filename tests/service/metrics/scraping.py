@@ -5,8 +5,7 @@ import urllib.request
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from newsbrief_service.metrics.endpoint import HOST
-
+HOST = "127.0.0.1"
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 

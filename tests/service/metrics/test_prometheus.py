@@ -15,7 +15,7 @@ from newsbrief_service.scheduling.admission import Admission
 from newsbrief_service.server import BindError
 from tests.service.articles import EN
 from tests.service.conftest import Start
-from tests.service.metrics.scraping import scrape, scraped, value
+from tests.service.metrics.scraping import HOST, scrape, scraped, value
 from tests.service.security.pki import DAY, Authority
 
 REQUEST = pb.BriefArticleRequest(article=types_pb2.Article(body=EN))
@@ -29,7 +29,7 @@ def meter() -> PrometheusMeter:
 
 @pytest.fixture
 def endpoint(meter: PrometheusMeter) -> Iterator[MetricsEndpoint]:
-    endpoint = MetricsEndpoint(meter.registry, 0)
+    endpoint = MetricsEndpoint(meter.registry, 0, HOST)
     yield endpoint
     endpoint.close()
 
