@@ -35,6 +35,7 @@ def read(path: Path) -> Pins | None:
     table = root.table("sha256")
     pins = Pins(
         root.text("repository"),
+        root.take("asked", str),
         root.text("revision"),
         {name: table.text(name) for name in list(table.values)},
     )

@@ -63,7 +63,10 @@ def check_file(path: Path) -> None:
         if path.name == "config.json":
             check_config(path, path.read_bytes())
         else:
-            refuse_code(path, _json(path, path.read_bytes()))
+            settings = _json(path, path.read_bytes())
+            refuse_code(path, settings)
+            if path.name == "model.safetensors.index.json":
+                _check_index(path, settings)
 
 
 def check_config(path: Path, data: bytes) -> dict[str, Any]:
@@ -99,6 +102,17 @@ def refuse_code(path: Path, value: object) -> None:
                         path, f"asks for {key} {str(inner)[:60]!r}; allowed are eager and sdpa"
                     )
                 waiting.append(inner)
+
+
+def _check_index(path: Path, index: object) -> None:
+    """Refuse an index of weights that names anything but weights beside it."""
+    match index:
+        case {"weight_map": dict(parts)} if all(
+            isinstance(name, str) and is_weights(name) and (path.parent / name).exists()
+            for name in parts.values()
+        ):
+            return
+    raise ModelFolderError(path, "names weights that are not beside it")
 
 
 def check_safetensors(path: Path) -> None:
