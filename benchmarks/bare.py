@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from newsbrief.v1 import types_pb2
+from newsbrief_models.errors import AbstractionError
 from newsbrief_models.types import Document, Language, ModelInfo, Selection, TranslatedRow, TranslationRow
 from newsbrief_service.briefing import Briefing
 from newsbrief_service.engine.plan import command, plan_for
@@ -29,6 +30,12 @@ class _Straight:
 
     def translator_of(self, source: Language, target: Language) -> ModelInfo:
         return next(info for info in self.models if (source, target) in info.directions)
+
+    def summarizer_of(self, source: Language, target: Language) -> ModelInfo:
+        raise AbstractionError(source, target)
+
+    async def abstract(self, document: Document, target: Language, max_sentences: int) -> tuple[str, ...]:
+        raise AbstractionError(document.language, target)
 
     async def select(self, document: Document, max_sentences: int) -> Selection:
         return await self._engine.select(document, max_sentences)

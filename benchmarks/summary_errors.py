@@ -115,8 +115,8 @@ def _other_place(text: str, language: Language, others: Sequence[str], rng: rand
     ]
     if not places:
         return None
-    match, new = rng.choice(places)
-    return text[: match.start()] + new + text[match.end() :]
+    match, other = rng.choice(places)
+    return f"{text[: match.start()]}{other}{text[match.end() :]}"
 
 
 def _persons(text: str, language: Language) -> list[re.Match[str]]:

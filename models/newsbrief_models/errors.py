@@ -8,7 +8,7 @@ ModelsError
 │   └── LanguageUndetectedError   no language can be told
 │       └── LanguageMismatchError     it holds no letters of the language named
 ├── DirectionError          no such translation direction
-│   └── AbstractionError        no such direction of retelling
+├── AbstractionError        no such direction of retelling
 ├── EndpointError           a model elsewhere did not answer as it should
 │   ├── EndpointUnavailableError  it cannot be reached, is busy, or takes too long
 │   ├── EndpointRefusedError      it does not take our key, our model's name or our requests
@@ -76,17 +76,25 @@ class DirectionError(ModelsError):
         self, source: Language, target: Language, available: Iterable[tuple[Language, Language]]
     ) -> None:
         known = ", ".join(f"{s}-{t}" for s, t in available) or "none"
-        super().__init__(f"no model {self._does} {source}-{target}; available: {known}")
+        super().__init__(f"no model translates {source}-{target}; available: {known}")
         self.source = source
         self.target = target
 
-    _does = "translates"
 
+class AbstractionError(ModelsError):
+    """No model writes abstractive summaries in the direction asked for, or in any."""
 
-class AbstractionError(DirectionError):
-    """No model writes abstractive summaries in the direction asked for."""
-
-    _does = "writes abstractive summaries"
+    def __init__(
+        self,
+        source: Language | None = None,
+        target: Language | None = None,
+        available: Iterable[tuple[Language, Language]] = (),
+    ) -> None:
+        known = ", ".join(f"{s}-{t}" for s, t in available) or "none"
+        direction = f" {source}-{target}" if source else ""
+        super().__init__(f"no model writes abstractive summaries{direction}; available: {known}")
+        self.source = source
+        self.target = target
 
 
 class EndpointError(ModelsError):

@@ -1,15 +1,17 @@
 """Deterministic stand-ins for models: pure functions of their input, for tests. Never a default."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from newsbrief_models.errors import DirectionError
 from newsbrief_models.types import (
+    ABSTRACTION,
     Document,
     Language,
     ModelInfo,
     Reason,
     Selection,
     SentenceScore,
+    SummaryRow,
     TranslatedRow,
     TranslationRow,
 )
@@ -41,3 +43,25 @@ class FakeSummarizer:
         count = len(document.sentences)
         scores = tuple(SentenceScore(1 - i / count, (Reason.POSITION,)) for i in range(count))
         return Selection(scores, tuple(range(min(max_sentences, count))))
+
+
+class ScriptedSummarizer:
+    """Writes what `script` makes of a row; remembers the rows in `history`. Its window is counted in characters."""
+
+    def __init__(
+        self,
+        script: Callable[[SummaryRow], Sequence[str]],
+        directions: tuple[tuple[Language, Language], ...] = tuple((s, t) for s in Language for t in Language),
+        window: int = 100_000,
+    ) -> None:
+        self.info = ModelInfo("scripted", ABSTRACTION, "1", "python", "Apache-2.0", directions, 0)
+        self.window = window
+        self.history: list[SummaryRow] = []
+        self._script = script
+
+    def measure(self, text: str) -> int:
+        return len(text)
+
+    def summarize(self, rows: Sequence[SummaryRow]) -> list[tuple[str, ...]]:
+        self.history += rows
+        return [tuple(self._script(row)) for row in rows]

@@ -135,6 +135,7 @@ class TranslatedRow:
 TRANSLATION = "translation"
 SUMMARIZATION = "summarization"  # chooses an article's own sentences
 ABSTRACTION = "abstraction"  # writes sentences of its own
+ENDPOINT = "endpoint"  # the engine of a model that is asked over HTTP
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ class ModelInfo:
     name: str
     task: str  # TRANSLATION, SUMMARIZATION or ABSTRACTION
     version: str
-    engine: str  # "ctranslate2", "python"
+    engine: str  # "ctranslate2", "python", ENDPOINT
     license: str  # SPDX expression
     directions: tuple[tuple[Language, Language], ...]  # (source, target); empty for those who choose sentences
     size_bytes: int

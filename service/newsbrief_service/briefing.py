@@ -9,11 +9,13 @@ from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief.v1 import types_pb2
 from newsbrief_models.fidelity.lexicon import Lexicon
 from newsbrief_service import pipeline, validation
+from newsbrief_service.abstracting import require_model
+from newsbrief_service.choices import SummaryMode
 from newsbrief_service.errors import ServiceError
 from newsbrief_service.executor import Executor
 from newsbrief_service.glossaries.resolve import Resolver
 from newsbrief_service.interceptor import fault, note
-from newsbrief_service.messages import briefs, fidelity
+from newsbrief_service.messages import briefs, facts
 from newsbrief_service.pipeline import FinishedBrief
 from newsbrief_service.translation import Manner
 
@@ -71,7 +73,7 @@ class Briefing:
             briefs=[begun.source.brief(brief) for brief in in_order.values()],
             source=begun.source.report(),
             server_duration=_duration(started),
-            facts=fidelity.facts_across(in_order),
+            facts=facts.across(in_order),
         )
 
     async def outcome(self, article: types_pb2.Article, options: types_pb2.BriefOptions) -> pb.BriefOutcome:
@@ -86,7 +88,9 @@ class Briefing:
 
     async def check_options(self, options: types_pb2.BriefOptions) -> None:
         """Raise ServiceError for options that no article could be briefed with."""
-        validation.brief_options(options)
+        *_, mode, _ = validation.brief_options(options)
+        if mode is SummaryMode.ABSTRACTIVE:
+            require_model(self._executor)
         validation.style(options.style, "options.style")
         await self.lexicon(options.glossary_config, "options.glossary_config")
 

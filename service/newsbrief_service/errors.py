@@ -112,10 +112,16 @@ def from_endpoint_error(error: models_errors.EndpointError) -> ServiceError:
     """A language model elsewhere that did not answer as it should."""
     match error:
         case models_errors.EndpointUnavailableError():
-            code, reason, retry = grpc.StatusCode.UNAVAILABLE, ErrorReason.ERROR_REASON_ENDPOINT_UNAVAILABLE, 5.0
+            code, reason, retry = (
+                grpc.StatusCode.UNAVAILABLE,
+                ErrorReason.ERROR_REASON_ENDPOINT_UNAVAILABLE,
+                5.0,
+            )
             return ServiceError(code, reason, str(error), retry_after=retry)
         case models_errors.EndpointRefusedError():
             refused = ErrorReason.ERROR_REASON_ENDPOINT_REFUSED
             return ServiceError(grpc.StatusCode.FAILED_PRECONDITION, refused, str(error))
         case _:
-            return ServiceError(grpc.StatusCode.INTERNAL, ErrorReason.ERROR_REASON_ENDPOINT_OUTPUT, str(error))
+            return ServiceError(
+                grpc.StatusCode.INTERNAL, ErrorReason.ERROR_REASON_ENDPOINT_OUTPUT, str(error)
+            )

@@ -9,8 +9,9 @@ from newsbrief_models.terms.matcher import gazetteer_matcher
 from newsbrief_models.text.clean import clean
 from newsbrief_models.text.language import require
 from newsbrief_models.types import Language
+from newsbrief_service.choices import CONVENTIONS
 from newsbrief_service.errors import from_text_error, invalid
-from newsbrief_service.validation import CONVENTIONS, NamesOrder
+from newsbrief_service.validation import NamesOrder
 
 _CONVENTIONS = {convention: value for value, convention in CONVENTIONS.items()}
 

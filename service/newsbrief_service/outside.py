@@ -1,4 +1,4 @@
-"""Models that this process asks instead of running them in engines: language models behind an endpoint, or a test's own."""
+"""Models that this process asks and no engine runs: language models behind an endpoint."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -29,7 +29,7 @@ class Outside:
     ) -> None:
         self._summarizers = {pair: s for s in reversed(summarizers) for pair in s.info.directions}
         self._translators = {pair: t for t in reversed(translators) for pair in t.info.directions}
-        self.models: tuple[ModelInfo, ...] = tuple(model.info for model in (*summarizers, *translators))
+        self.models: tuple[ModelInfo, ...] = (*(s.info for s in summarizers), *(t.info for t in translators))
         self._pool = ThreadPoolExecutor(parallel, thread_name_prefix="newsbrief-outside")
 
     def summarizer_of(self, source: Language, target: Language) -> ModelInfo:
@@ -79,7 +79,7 @@ async def split(
     outside: Outside,
     here: Callable[[Sequence[TranslationRow]], Awaitable[list[TranslatedRow]]],
 ) -> list[TranslatedRow]:
-    """Have `outside` translate the rows it knows the directions of, and `here` the others; results in the rows' order."""
+    """Have `outside` translate the rows of its directions, and `here` the others; results in the rows' order."""
     asked = [outside.translator_of(row.source, row.target) is not None for row in rows]
     if not any(asked):
         return await here(rows)

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias, TypeVar
 
+from newsbrief_models.abstractive.verifying import CheckedSentence
 from newsbrief_models.errors import DirectionError, TextError
 from newsbrief_models.fidelity.check import Check
 from newsbrief_models.fidelity.texts import check_texts
@@ -13,6 +14,8 @@ from newsbrief_models.text import document as reader
 from newsbrief_models.text import language as languages
 from newsbrief_models.text.clean import printed
 from newsbrief_models.types import Document, Language, Selection, Sentence
+from newsbrief_service.abstracting import Written, write, written_brief
+from newsbrief_service.choices import SummaryMode, SummaryRoute
 from newsbrief_service.errors import from_direction_error, from_text_error
 from newsbrief_service.executor import Executor
 from newsbrief_service.translation import Manner, Rendered, as_it_is, render
@@ -31,23 +34,31 @@ class SourceAnalyzed:
 
 @dataclass(frozen=True, slots=True)
 class FinishedSentence:
-    """A sentence of a brief, its place there, and the index of its source sentence."""
+    """A sentence of a brief, its place there, and the index of its source sentence.
+
+    Of an abstractive brief it is made of `written`, which tells of all its sources.
+    """
 
     language: Language
     index: int
     count: int
     rendered: Rendered
     source_index: int
+    written: CheckedSentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedBrief:
-    """A brief; `headline` is None when the article has none, `model` empty when nothing had to be translated."""
+    """A brief; `headline` is None when the article has none, `model` empty when nothing had to be translated.
+
+    `written` is there of an abstractive brief.
+    """
 
     language: Language
     headline: Rendered | None
     sentences: tuple[FinishedSentence, ...]
     model: str
+    written: Written | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +74,24 @@ Events: TypeAlias = AsyncIterator[FinishedSentence | FinishedBrief]
 
 
 async def brief(order: BriefOrder, executor: Executor, manner: Manner) -> tuple[SourceAnalyzed, Events]:
-    """Read an article and choose its sentences; the briefs come as they are made.
+    """Read an article and choose its sentences, or have a model write about it; the briefs come as they are made.
 
     Of each language its sentences come first, in order, then its brief; languages come as they finish.
 
     Raises:
-        ServiceError: the text cannot be worked with, or a direction is not installed.
+        ServiceError: the text cannot be worked with, a direction is not installed, or no model writes.
     """
     read = partial(reader.read, order.body, order.title, order.language)
     document = await _read(executor, read, "article.body")
     models = {target: _model_name(executor, document.language, target) for target in order.targets}
-    analyzed = SourceAnalyzed(document, await executor.select(document, order.max_sentences))
+    selection = await executor.select(document, order.max_sentences)
+    if order.mode is SummaryMode.ABSTRACTIVE:
+        asked = (document, selection, order.targets, order.max_sentences, executor, manner)
+        written = await write(*asked, direct=order.route is SummaryRoute.DIRECT)
+        selection = replace(selection, chosen=written.sources)
+        makers = [_written_in(target, model, written, executor, manner) for target, model in models.items()]
+        return SourceAnalyzed(document, selection), _as_they_finish(makers)
+    analyzed = SourceAnalyzed(document, selection)
     makers = [
         _brief_in(target, model, order.body, analyzed, executor, manner) for target, model in models.items()
     ]
@@ -109,6 +127,20 @@ async def _brief_in(
         for n, each in enumerate(rendered[len(headline) :])
     )
     return FinishedBrief(target, rendered[0] if headline else None, sentences, model)
+
+
+async def _written_in(
+    target: Language, model: str, written: Written, executor: Executor, manner: Manner
+) -> FinishedBrief:
+    document = written.document
+    headline = [document.headline.text] if document.headline else []
+    done = await written_brief(written, target, headline, executor, manner)
+    checked = written.of(target).sentences
+    sentences = tuple(
+        FinishedSentence(target, n, len(checked), each, checked[n].best, checked[n])
+        for n, each in enumerate(done[len(headline) :])
+    )
+    return FinishedBrief(target, done[0] if headline else None, sentences, model, written)
 
 
 @dataclass(frozen=True, slots=True)

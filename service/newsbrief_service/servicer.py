@@ -14,7 +14,7 @@ from newsbrief_service.briefing import Briefing
 from newsbrief_service.executor import Executor
 from newsbrief_service.handlers import Context
 from newsbrief_service.interceptor import mute, note
-from newsbrief_service.messages import briefs, fidelity
+from newsbrief_service.messages import briefs, facts, fidelity
 from newsbrief_service.pipeline import FinishedBrief, FinishedSentence
 from newsbrief_service.translation import Manner
 
@@ -72,8 +72,10 @@ class NewsBriefServicer(pb_grpc.NewsBriefServiceServicer):
                 finished[event.language] = event
             yield response
             sequence += 1
-        facts = fidelity.facts_across({target: finished[target] for target in begun.order.targets})
-        yield pb.StreamBriefArticleResponse(sequence=sequence, facts_compared=pb.FactsCompared(facts=facts))
+        compared = facts.across({target: finished[target] for target in begun.order.targets})
+        yield pb.StreamBriefArticleResponse(
+            sequence=sequence, facts_compared=pb.FactsCompared(facts=compared)
+        )
 
     async def TranslateText(
         self, request: pb.TranslateTextRequest, context: Context

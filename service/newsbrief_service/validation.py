@@ -1,9 +1,8 @@
 """From request messages to orders the pipeline can rely on; everything wrong becomes an error that names its field."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from google.protobuf.message import Message
 
@@ -13,11 +12,20 @@ from newsbrief.v1.types_pb2 import ErrorReason
 from newsbrief_models.errors import LanguageUnsupportedError, MarkupError
 from newsbrief_models.fidelity.revise import Style
 from newsbrief_models.names import MAX_NAME, Convention
-from newsbrief_models.style.numbers import NumberStyle
 from newsbrief_models.style.register import Register
 from newsbrief_models.text.clean import clean, refuse_markup
 from newsbrief_models.text.language import parse_tag
 from newsbrief_models.types import Language
+from newsbrief_service.choices import (
+    CONVENTIONS,
+    MODES,
+    NUMBER_STYLES,
+    REGISTERS,
+    ROUTES,
+    SummaryMode,
+    SummaryRoute,
+    choice,
+)
 from newsbrief_service.errors import from_text_error, invalid
 
 MIN_ARTICLE_CHARS = 20
@@ -28,28 +36,6 @@ MAX_BATCH = 32
 MAX_NAMES = 100
 DEFAULT_SENTENCES = 3
 MAX_SENTENCES = 10
-
-K = TypeVar("K", bound=int)
-T = TypeVar("T")
-REGISTERS: Mapping[types_pb2.KoreanRegister.ValueType, Register] = {
-    types_pb2.KOREAN_REGISTER_NEWSPAPER: Register.NEWSPAPER,
-    types_pb2.KOREAN_REGISTER_BROADCAST: Register.BROADCAST,
-}
-NUMBER_STYLES: Mapping[types_pb2.NumberStyle.ValueType, NumberStyle] = {
-    types_pb2.NUMBER_STYLE_YONHAP: NumberStyle.YONHAP,
-    types_pb2.NUMBER_STYLE_MYRIAD: NumberStyle.MYRIAD,
-    types_pb2.NUMBER_STYLE_DIGITS: NumberStyle.DIGITS,
-}
-CONVENTIONS: Mapping[types_pb2.NameConvention.ValueType, Convention] = {
-    types_pb2.NAME_CONVENTION_PRESS: Convention.PRESS,
-    types_pb2.NAME_CONVENTION_REVISED_ROMANIZATION: Convention.REVISED_ROMANIZATION,
-    types_pb2.NAME_CONVENTION_MCCUNE_REISCHAUER: Convention.MCCUNE_REISCHAUER,
-    types_pb2.NAME_CONVENTION_DPRK_ROMANIZATION: Convention.DPRK_ROMANIZATION,
-    types_pb2.NAME_CONVENTION_KONTSEVICH: Convention.KONTSEVICH,
-    types_pb2.NAME_CONVENTION_NIKL_LOANWORD: Convention.NIKL_LOANWORD,
-    types_pb2.NAME_CONVENTION_BGN_PCGN: Convention.BGN_PCGN,
-    types_pb2.NAME_CONVENTION_ICAO: Convention.ICAO,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +48,8 @@ class BriefOrder:
     language: Language | None
     targets: tuple[Language, ...]
     max_sentences: int
+    mode: SummaryMode
+    route: SummaryRoute
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +90,7 @@ def brief_order(article: types_pb2.Article, options: types_pb2.BriefOptions, max
     _check_text("article.article_id", article.article_id, MAX_ID_CHARS)
     _check_title(article.title)
     _check_text("article.body", article.body, max_chars, MIN_ARTICLE_CHARS)
-    targets, max_sentences = brief_options(options)
+    targets, max_sentences, mode, route = brief_options(options)
     return BriefOrder(
         article_id=article.article_id,
         title=article.title,
@@ -110,12 +98,18 @@ def brief_order(article: types_pb2.Article, options: types_pb2.BriefOptions, max
         language=_source(article.language_code, "article.language_code"),
         targets=targets,
         max_sentences=max_sentences,
+        mode=mode,
+        route=route,
     )
 
 
-def brief_options(options: types_pb2.BriefOptions) -> tuple[tuple[Language, ...], int]:
-    """The target languages and the most sentences of a brief that `options` ask for; raises ServiceError."""
-    return _targets(options.target_language_codes), _max_sentences(options)
+def brief_options(
+    options: types_pb2.BriefOptions,
+) -> tuple[tuple[Language, ...], int, SummaryMode, SummaryRoute]:
+    """The languages, most sentences, mode and route of the briefs that `options` ask for; raises ServiceError."""
+    mode = choice("options.summary_mode", options.summary_mode, MODES) or SummaryMode.EXTRACTIVE
+    route = choice("options.summary_route", options.summary_route, ROUTES) or SummaryRoute.SOURCE
+    return _targets(options.target_language_codes), _max_sentences(options), mode, route
 
 
 def check_batch(articles: Sequence[types_pb2.Article]) -> None:
@@ -173,7 +167,7 @@ def names_order(request: pb.RenderNamesRequest) -> NamesOrder:
         names=tuple(request.names),
         source=_source(request.source_language_code, "source_language_code"),
         target=_target("target_language_code", request.target_language_code),
-        convention=_choice("convention", request.convention, CONVENTIONS),
+        convention=choice("convention", request.convention, CONVENTIONS),
     )
 
 
@@ -183,8 +177,8 @@ def style(options: types_pb2.StyleOptions, field: str) -> Style:
     Raises:
         ServiceError: INVALID_ARGUMENT for a value the contract does not know.
     """
-    register = _choice(f"{field}.korean_register", options.korean_register, REGISTERS)
-    numbers = _choice(f"{field}.number_style", options.number_style, NUMBER_STYLES)
+    register = choice(f"{field}.korean_register", options.korean_register, REGISTERS)
+    numbers = choice(f"{field}.number_style", options.number_style, NUMBER_STYLES)
     return Style(register or Register.NEWSPAPER, numbers)
 
 
@@ -203,16 +197,6 @@ def day(message: Message, field: str) -> datetime.date | None:
         raise invalid(
             field, ErrorReason.ERROR_REASON_MALFORMED_VALUE, "is no time from year 1 to 9999"
         ) from None
-
-
-def _choice(field: str, value: K, choices: Mapping[K, T]) -> T | None:
-    """What the contract's enum `value` stands for; None where it is unset."""
-    if value == 0:
-        return None
-    if value not in choices:
-        known = ", ".join(map(str, choices))
-        raise invalid(field, ErrorReason.ERROR_REASON_OUT_OF_RANGE, f"got {value}; known values are {known}")
-    return choices[value]
 
 
 def detection_text(request: pb.DetectLanguageRequest, max_chars: int) -> str:

@@ -2,7 +2,7 @@
 
 from newsbrief_models.fidelity.lexicon import builtin
 from newsbrief_models.fidelity.revise import Style
-from newsbrief_models.types import Language
+from newsbrief_models.types import ENDPOINT, TRANSLATION, Language
 from newsbrief_service.executor import Executor
 from newsbrief_service.self_test import SENTENCES
 from newsbrief_service.translation import Manner, render
@@ -11,7 +11,9 @@ from newsbrief_service.translation import Manner, render
 async def warm_up(executor: Executor) -> dict[tuple[Language, Language], str]:
     """Translate and check a sentence in each direction that `executor` has; returns what came out."""
     manner, done = Manner(builtin(), Style()), dict[tuple[Language, Language], str]()
-    for source, target in (pair for info in executor.models for pair in info.directions):
+    # Whether a language model elsewhere answers must not keep the server from starting.
+    translators = [info for info in executor.models if info.task == TRANSLATION and info.engine != ENDPOINT]
+    for source, target in (pair for info in translators for pair in info.directions):
         (result,) = await render([SENTENCES[source]], source, target, executor, manner)
         done[source, target] = result.text
     return done

@@ -11,7 +11,7 @@ _LEAST_FACTS = 2  # that a further source must add: one alone may be the figure 
 
 
 def align_facts(claims: list[Claim], whole: Passage) -> Alignment:
-    """The sources of a written sentence whose `claims` were looked for in the `whole` article; none without facts in it.
+    """The sources of a sentence whose `claims` were looked for in the `whole` article; none without facts in it.
 
     A fact counts the more the fewer sentences tell it. As `Aligner.align` otherwise: greedy, best source first. Takes
     time linear in the article's figures and names, for each claim.

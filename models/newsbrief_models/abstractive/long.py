@@ -79,7 +79,7 @@ def _best(
 
 
 def chunks(document: Document, measure: Measure, window: int) -> list[str]:
-    """The article's sentences as few texts of at most `window` (>= 1) by `measure`, paragraphs kept whole where they fit.
+    """The article as few texts of at most `window` (>= 1) by `measure`, paragraphs kept whole where they fit.
 
     Nothing is left out: without white space the texts are the sentences one after the other. `measure` may count a
     joined text for one more than its parts each; a single character that measures more than `window` stays whole.

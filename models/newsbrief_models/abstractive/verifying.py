@@ -168,7 +168,7 @@ class Verifier:
     def _substitute(
         self, rejected: CheckedSentence, kept: Sequence[CheckedSentence]
     ) -> CheckedSentence | None:
-        """The article's sentence that `rejected` is nearest to; None where it has none or the brief tells it already."""
+        """The sentence that `rejected` is nearest to; None where it has none or the brief tells it already."""
         if rejected.best < 0 or any(rejected.best in sentence.sources for sentence in kept):
             return None
         told = tuple(replace(each, target_span=None, repaired=True) for each in rejected.findings)

@@ -1,11 +1,22 @@
 """Briefs, translations, languages and models as messages."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief.v1 import types_pb2
+from newsbrief_models.abstractive.verifying import CheckedSentence, Origin
 from newsbrief_models.text.language import LanguageGuess
-from newsbrief_models.types import Document, Language, ModelInfo, Reason, Selection
+from newsbrief_models.types import (
+    ABSTRACTION,
+    SUMMARIZATION,
+    TRANSLATION,
+    Document,
+    Language,
+    ModelInfo,
+    Reason,
+    Selection,
+)
 from newsbrief_service.messages import fidelity, spans
 from newsbrief_service.pipeline import FinishedBrief, FinishedSentence, FinishedTranslation, SourceAnalyzed
 
@@ -17,8 +28,14 @@ _REASONS = {
     Reason.NAMES: types_pb2.SELECTION_REASON_NAMES,
 }
 _TASKS = {
-    "summarization": types_pb2.MODEL_TASK_SUMMARIZATION,
-    "translation": types_pb2.MODEL_TASK_TRANSLATION,
+    SUMMARIZATION: types_pb2.MODEL_TASK_SUMMARIZATION,
+    TRANSLATION: types_pb2.MODEL_TASK_TRANSLATION,
+    ABSTRACTION: types_pb2.MODEL_TASK_ABSTRACTION,
+}
+_ORIGINS = {
+    Origin.EXTRACTED: types_pb2.SENTENCE_ORIGIN_EXTRACTED,
+    Origin.WRITTEN: types_pb2.SENTENCE_ORIGIN_WRITTEN,
+    Origin.SUBSTITUTED: types_pb2.SENTENCE_ORIGIN_SUBSTITUTED,
 }
 
 
@@ -53,6 +70,8 @@ class BriefWriter:
 
     def sentence(self, finished: FinishedSentence) -> types_pb2.BriefSentence:
         """A sentence of a brief with its source and what was found in it."""
+        if finished.written is not None:
+            return self._written(finished, finished.written)
         source = self._document.sentences[finished.source_index]
         text, span = source.span.of(self._body), source.span
         return types_pb2.BriefSentence(
@@ -62,7 +81,21 @@ class BriefWriter:
             source_sentence_index=finished.source_index,
             score=self._selection.scores[finished.source_index].score,
             confidence=finished.rendered.confidence,
+            origin=types_pb2.SENTENCE_ORIGIN_EXTRACTED,
             **fidelity.about(finished.rendered, spans.Origins(text, source.text, span.start)),
+        )
+
+    def _written(self, finished: FinishedSentence, written: CheckedSentence) -> types_pb2.BriefSentence:
+        places = [self._document.sentences[index].span for index in written.sources]
+        return types_pb2.BriefSentence(
+            text=finished.rendered.text,
+            source_spans=[spans.message(place) for place in places],
+            source_text=" ".join(place.of(self._body) for place in places),
+            source_sentence_index=written.best,
+            score=self._selection.scores[written.best].score,
+            confidence=finished.rendered.confidence,
+            origin=_ORIGINS[written.origin],
+            **fidelity.about(finished.rendered, spans.Sentences(self._body, self._document, written.text)),
         )
 
     def sentence_completed(self, finished: FinishedSentence) -> pb.SentenceCompleted:
@@ -85,12 +118,25 @@ class BriefWriter:
             model=model_name(finished.model),
             quality=fidelity.quality([sentence.rendered.revision.check for sentence in finished.sentences]),
             headline_findings=self._headline_findings(finished),
+            summary_model=model_name(finished.written.model if finished.written else ""),
+            dropped_sentences=self._dropped(finished),
             reduced=any(
                 each.reduced
                 for each in [finished.headline, *(s.rendered for s in finished.sentences)]
                 if each
             ),
         )
+
+    def _dropped(self, finished: FinishedBrief) -> list[types_pb2.DroppedSentence]:
+        if finished.written is None:
+            return []
+        origins = spans.Sentences(self._body, self._document, "")
+        return [
+            types_pb2.DroppedSentence(
+                findings=fidelity.findings([replace(each, target_span=None) for each in found], origins)
+            )
+            for found in finished.written.of(finished.language).dropped
+        ]
 
     def _headline_findings(self, finished: FinishedBrief) -> list[types_pb2.FidelityFinding]:
         headline = self._document.headline
