@@ -10,6 +10,7 @@ from tests.reliability.record import Run, row
 from tests.reliability.serving import Served, calling, stub_server
 
 SCALE = "10"  # of the stub's time: engines, not the server's own process, are what there is least of
+BUNDLED = "2"  # as long as the bundled model takes, about
 LOAD = 0.8  # of capacity: steady
 REFUSED = "RESOURCE_EXHAUSTED"
 QUEUE_SECONDS = 5.0
@@ -85,7 +86,7 @@ async def fairness(run: Run) -> None:
     """A desk with an article a second, beside a crawler that dumps 200."""
     data = run.folder / "data"
     tokens = {name: TokenFile(data).add(name) for name in ("desk", "crawler")}
-    options = ("--auth", "tokens", "--data-dir", str(data), "--scale", SCALE, "--queue-seconds", "600")
+    options = ("--auth", "tokens", "--data-dir", str(data), "--scale", BUNDLED, "--queue-seconds", "600")
     alone, beside, dumped = Ledger(), Ledger(), Ledger()
     async with stub_server(run, *options) as server, calling(server.target, 2) as (one, other):
         await open_loop(brief(one, Ledger(), token=tokens["desk"]), 1, 4, run.rng)
