@@ -1,6 +1,7 @@
 """Figures and dates of a source and its translation, compared, as findings and facts."""
 
 import datetime
+import re
 from functools import lru_cache
 
 from newsbrief_models.fidelity import figures
@@ -20,6 +21,16 @@ _SHIFTS = {
         for unit in ("week", "month", "year")
         for by, word in ((-1, "last"), (0, "this"), (1, "next"))
     },
+}
+_AROUND = 30  # code points about a hedged figure in which a negation turns the hedge round
+_NEGATIONS = {
+    Language.EN: re.compile(
+        r"\b(?:never|cannot|nor|not(?! (?:more|less|fewer)\b))\b|n['’]t\b", re.IGNORECASE
+    ),
+    Language.KO: re.compile(r"(?<!넘지 )않|없|못(?! ?미)|아니"),
+    Language.RU: re.compile(
+        r"\b(?:ни|нет|никогда|не(?! (?:более|менее|больше|меньше|ниже|свыше)\b))\b", re.IGNORECASE
+    ),
 }
 _SEVERITIES = {figures.Severity.ERROR: Severity.ERROR, figures.Severity.WARNING: Severity.WARNING}
 _KINDS = {
@@ -47,8 +58,27 @@ def compare(
     """What became of each figure of `source`; relative dates are counted from `reference` where it is given."""
     wanted, written = read(source, source_language, reference), read(target, target_language, reference)
     compared = figures.compare(wanted, written, reference=reference)
+    compared = tuple(_unhedged(each, source, source_language, target, target_language) for each in compared)
     findings = [_finding(each) for each in compared if each.severity in _SEVERITIES]
     return findings, [_fact(each.source, each) for each in compared if each.source]
+
+
+def _unhedged(
+    compared: Comparison, source: str, source_language: Language, target: str, target_language: Language
+) -> Comparison:
+    """Figures that only their hedges part are the same where a word near them negates one: never dropped below."""
+    one, other = compared.source, compared.target
+    if one is None or other is None or not figures.opposed(one, other) or value(one) != value(other):
+        return compared
+    sides = ((one, source, source_language), (other, target, target_language))
+    if any(_negated(figure, text, language) for figure, text, language in sides):
+        return Comparison(Verdict.MATCH, figures.Severity.NONE, one, other)
+    return compared
+
+
+def _negated(figure: Figure, text: str, language: Language) -> bool:
+    around = text[max(0, figure.span.start - _AROUND) : figure.span.end + _AROUND]
+    return _NEGATIONS[language].search(around) is not None
 
 
 def _finding(compared: Comparison) -> Finding:
@@ -61,9 +91,16 @@ def _finding(compared: Comparison) -> Finding:
         _SEVERITIES[compared.severity],
         source_span=source.span if source else None,
         target_span=target.span if target else None,
-        expected=value(source) if source else "",
-        actual=value(target) if target else "",
+        expected=_told(source, target) if source else "",
+        actual=_told(target, source) if target else "",
     )
+
+
+def _told(figure: Figure, other: Figure | None) -> str:
+    """The value, and the hedge where that is all that differs."""
+    told = value(figure)
+    hedged = figure.approx is not None and other is not None and value(other) == told
+    return f"{figure.approx.replace('_', ' ')} {told}" if figure.approx and hedged else told
 
 
 def _fact(source: Figure, compared: Comparison) -> Fact:

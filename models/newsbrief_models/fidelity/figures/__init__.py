@@ -15,7 +15,7 @@ from newsbrief_models.fidelity.figures.figure import (
 from newsbrief_models.fidelity.figures.reader import read
 from newsbrief_models.fidelity.figures.same import agreement, compatible, same
 from newsbrief_models.fidelity.figures.same_dates import Agreement
-from newsbrief_models.fidelity.figures.severity import Severity
+from newsbrief_models.fidelity.figures.severity import Severity, opposed
 
 __all__ = [
     "Agreement",
@@ -34,6 +34,7 @@ __all__ = [
     "agreement",
     "compare",
     "compatible",
+    "opposed",
     "read",
     "same",
 ]

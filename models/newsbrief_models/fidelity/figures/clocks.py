@@ -9,6 +9,7 @@ from newsbrief_models.fidelity.figures.numerals import numeral_at
 from newsbrief_models.types import Language
 
 _NOON = 12
+_PLACES = (1, 2, 3)  # decimals of a second in a race
 
 
 def time_rule(cursor: Cursor, at: int) -> Found | None:
@@ -71,7 +72,10 @@ def _joined(cursor: Cursor, at: int) -> Found | None:
 
 
 def _race(cursor: Cursor, at: int) -> Draft | None:
-    """2:12:44, a length of hours, minutes and seconds."""
+    """2:12:44, a length of hours, minutes and seconds, and 1:42.17, one of minutes and seconds."""
+    short = _minutes_and_seconds(cursor, at)
+    if short is not None:
+        return short
     parts = [cursor.low(at + step) for step in (0, 2, 4)]
     tied = (
         all(cursor.glued(at + step) for step in range(1, 5))
@@ -85,6 +89,19 @@ def _race(cursor: Cursor, at: int) -> Draft | None:
         return None
     hours, minutes, seconds = map(int, parts)
     return Draft(Kind.DURATION, Fraction(hours * 3600 + minutes * 60 + seconds), at, at + 5, "second")
+
+
+def _minutes_and_seconds(cursor: Cursor, at: int) -> Draft | None:
+    """1:42.17 and 1:42,17."""
+    minutes, seconds, hundredths = (cursor.low(at + step) for step in (0, 2, 4))
+    signs = cursor.low(at + 1) == ":" and cursor.low(at + 3) in (".", ",")
+    tied = signs and all(cursor.glued(at + step) for step in range(1, 5))
+    if not tied or not (minutes.isdecimal() and seconds.isdecimal() and hundredths.isdecimal()):
+        return None
+    if len(minutes) > 2 or len(seconds) != 2 or int(seconds) > 59 or len(hundredths) not in _PLACES:
+        return None
+    value = int(minutes) * 60 + int(seconds) + Fraction(int(hundredths), 10 ** len(hundredths))
+    return Draft(Kind.DURATION, Fraction(value), at, at + 5, "second")
 
 
 def _colon(cursor: Cursor, at: int) -> tuple[Clock, int] | None:

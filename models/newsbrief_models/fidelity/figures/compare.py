@@ -7,11 +7,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from newsbrief_models.fidelity.figures.counted import counted_out
+from newsbrief_models.fidelity.figures.counted import aged, counted_out
 from newsbrief_models.fidelity.figures.figure import Day, Figure, Range
 from newsbrief_models.fidelity.figures.same import agreement
 from newsbrief_models.fidelity.figures.same_dates import Agreement
-from newsbrief_models.fidelity.figures.severity import Severity, changed_severity, nearness, severity
+from newsbrief_models.fidelity.figures.severity import (
+    Severity,
+    changed_severity,
+    nearness,
+    opposed,
+    severity,
+)
 
 _MOST_PAIRS = 250_000  # leftovers compared pair by pair; beyond it only full agreement is looked for
 _TELLING = 10  # a number from here on is no chance match with another kind
@@ -55,9 +61,11 @@ def compare(
     repeats = {i: j for i, j in repeats.items() if i not in swapped}
     heard = {j: i for j, i in heard.items() if j not in swapped.values()}
     lost, new = [i for i in lost if i not in repeats], [j for j in new if j not in heard]
+    decades, ends = aged(left, lost, right, new)
+    lost, new = [i for i in lost if i not in decades], [j for j in new if j not in ends]
     shares, counted = counted_out(left, lost, right, new)
     lost, new = [i for i in lost if i not in shares], [j for j in new if j not in counted]
-    matched |= repeats | shares
+    matched |= repeats | decades | shares
     changed = _changed(left, lost, right, new, least=1)
     results = [_result(figure, i, matched, changed, right) for i, figure in enumerate(left)]
     taken = set(changed.values())
@@ -70,7 +78,10 @@ def _result(
 ) -> Comparison:
     """What became of the source's figure at `place`."""
     if place in matched:
-        return Comparison(Verdict.MATCH, Severity.NONE, figure, target[matched[place]])
+        other = target[matched[place]]
+        if opposed(figure, other):
+            return Comparison(Verdict.CHANGED, Severity.ERROR, figure, other)
+        return Comparison(Verdict.MATCH, Severity.NONE, figure, other)
     if place in changed:
         other = target[changed[place]]
         return Comparison(Verdict.CHANGED, changed_severity(figure, other), figure, other)

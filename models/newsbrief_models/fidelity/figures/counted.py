@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from newsbrief_models.fidelity.figures.figure import Clock, Figure, Kind
+from newsbrief_models.fidelity.figures.figure import Clock, Day, Figure, Kind
 
 _MOST_MULTIPLE = 10  # 4/5 may be counted out as 40 of 50
 
@@ -28,6 +28,32 @@ def counted_out(
             shares |= dict.fromkeys(ends, j)
             counted.add(j)
     return shares, counted
+
+
+def aged(
+    left: list[Figure], lost: list[int], right: list[Figure], new: list[int]
+) -> tuple[dict[int, int], set[int]]:
+    """Decades of life that the other text tells by first and last year: 20대, от 20 до 29 лет; as `counted_out`."""
+    told: dict[int, int] = {}
+    ends: set[int] = set()
+    for i, decade in enumerate(left):
+        for place in _ends(decade, right, new):
+            told |= {i: place} if i in lost else {}
+            ends.add(place)
+    for j, decade in enumerate(right):
+        told |= dict.fromkeys(_ends(decade, left, lost), j)
+    return told, ends | {j for j in told.values() if j in new}
+
+
+def _ends(decade: Figure, others: list[Figure], free: list[int]) -> list[int]:
+    """Where `others` has the last year of a decade of life, and the first right before it."""
+    if not isinstance(decade.value, Day) or decade.value.decade is None or decade.unit != "age":
+        return []
+    first, last = decade.value.decade, decade.value.decade + 9
+    place = _place(others, free, last)
+    if not place or others[place - 1].value != first:
+        return []
+    return [place - 1, place] if place - 1 in free else [place]
 
 
 def _counted(share: Figure, others: list[Figure], free: list[int]) -> list[int]:

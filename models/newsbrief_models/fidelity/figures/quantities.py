@@ -106,7 +106,7 @@ def _takes_unit(cursor: Cursor, link: int, second: Numeral) -> bool:
 def _compound(cursor: Cursor, at: int, number: Numeral, suffix: Suffix) -> Found:
     """Parts of one amount: two days and four hours, 45 рублей 50 копеек, an hour and a half."""
     draft = _draft(cursor, at, number, suffix)
-    if number.power is not None or suffix.kind not in (Kind.DURATION, Kind.MONEY):
+    if number.power is not None or suffix.kind not in (Kind.DURATION, Kind.MONEY, Kind.MEASURE):
         return [draft], suffix.next
     return _parts(cursor, draft, suffix)
 
@@ -115,6 +115,8 @@ def _parts(cursor: Cursor, draft: Draft, suffix: Suffix) -> Found:
     """`draft` with the smaller parts of its amount that follow `suffix`, as long as they get smaller."""
     table = units()
     half = cursor.find("and_part", suffix.next)
+    if draft.kind is Kind.MEASURE and not table[draft.unit].factor:
+        return [draft], suffix.next
     if half and isinstance(draft.value, Fraction):
         return [replace(draft, value=draft.value + Fraction(half[0]), end=half[1])], half[1]
     joined = cursor.find("and", suffix.next)

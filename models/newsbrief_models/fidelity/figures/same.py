@@ -3,7 +3,7 @@
 import datetime
 from fractions import Fraction
 
-from newsbrief_models.fidelity.figures.figure import Clock, Day, Figure, Kind, Shift
+from newsbrief_models.fidelity.figures.figure import Clock, Day, Figure, Kind, Origin, Shift
 from newsbrief_models.fidelity.figures.same_dates import Agreement, dates_agree, is_away
 from newsbrief_models.fidelity.figures.tables import units
 
@@ -174,6 +174,10 @@ def _mixed(date: Figure, other: Figure, reference: datetime.date | None) -> Agre
         return Agreement.LOOSE
     if plain and value in (day.decade, day.year, None if day.month else day.day):
         return Agreement.LOOSE
+    before = other.kind is Kind.DURATION and value == 1 and other.origin is not Origin.DIGITS
+    alone = day.month is None and day.day is None and day.weekday is None and day.year is not None
+    if before and ((other.unit == "month" and day.month and not day.day) or (other.unit == "year" and alone)):
+        return Agreement.LOOSE  # a month earlier and 3월, a year earlier and 2023년
     ordinal = other.kind in (Kind.ORDINAL, Kind.NUMBER)
     if ordinal and (day.period[1:] == str(value) or day.century == value):
         return Agreement.LOOSE

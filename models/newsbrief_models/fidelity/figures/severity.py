@@ -3,10 +3,13 @@
 from enum import StrEnum
 from fractions import Fraction
 
-from newsbrief_models.fidelity.figures.figure import Day, Figure, Kind, Origin
+from newsbrief_models.fidelity.figures.figure import Approx, Clock, Day, Figure, Kind, Origin
 
 DATES = frozenset({Kind.DATE, Kind.REL, Kind.WEEKDAY, Kind.DECADE})
 _COUNTS = frozenset({Kind.NUMBER, Kind.ORDINAL, Kind.MULTIPLE})
+_ABOVE = frozenset({Approx.OVER, Approx.AT_LEAST})
+_BELOW = frozenset({Approx.UNDER, Approx.AT_MOST})
+_SECOND = 2
 _COMMON = 3  # ordinals and numbers of times up to here are often put in other words
 
 
@@ -51,12 +54,36 @@ def _soft(figure: Figure) -> bool:
     )
 
 
+def opposed(a: Figure, b: Figure) -> bool:
+    """Whether figures of one value are hedged in opposite directions: more than 1,300 and менее 1300."""
+    if isinstance(a.value, Day | Clock):
+        return False  # "to the end of March" is no hedge
+    return (a.approx in _ABOVE and b.approx in _BELOW) or (a.approx in _BELOW and b.approx in _ABOVE)
+
+
 def severity(figure: Figure) -> Severity:
     """How grave it is that `figure` has no counterpart."""
     if not _soft(figure):
         return Severity.ERROR
     one = (figure.value == 1 and figure.kind is not Kind.VAGUE) or figure.origin is Origin.IMPLIED
-    return Severity.NONE if one else Severity.WARNING
+    return Severity.NONE if one or _implied(figure) else Severity.WARNING
+
+
+def _implied(figure: Figure) -> bool:
+    """Whether one language often says what another leaves to the reader: the second, this year, the next
+    day, in winter, round the clock.
+    """
+    value = figure.value
+    if figure.kind is Kind.ORDINAL:
+        return value == _SECOND and figure.origin is Origin.WORDS
+    if figure.kind is Kind.DURATION:
+        return True
+    if isinstance(value, Day):
+        shift = value.shift
+        season = bool(value.period) and not value.period[-1].isdecimal()
+        close = shift is None or shift.by == 0 or shift.unit == "day"
+        return value.day is None and value.weekday is None and close and (season or shift is not None)
+    return False
 
 
 def changed_severity(a: Figure, b: Figure) -> Severity:
