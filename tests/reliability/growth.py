@@ -1,9 +1,11 @@
 """The row about what a server holds after much work: nothing that it did not hold before."""
 
 import asyncio
+from typing import Any
 
 import newsbrief
-from tests.reliability.articles import right_translation, translate_request
+from newsbrief.v1 import news_brief_service_pb2 as pb
+from tests.reliability.articles import language_of, right_translation, sentence, translate_request
 from tests.reliability.ledger import Ledger
 from tests.reliability.load import Request, numbers
 from tests.reliability.record import Run, row
@@ -26,12 +28,7 @@ async def growth(run: Run) -> None:
         stub_server(run, "--scale", "0.02", "--cache-mb", "1") as server,
         calling(server.target) as (stub,),
     ):
-
-        async def one(number: int) -> None:
-            with ledger.request(number) as entry:
-                response = await stub.TranslateText(translate_request(number), timeout=60)
-                entry.end(right_translation(number, response))
-
+        one = _mixed(stub, ledger)
         await _times(one, CALLS // 10)
         await asyncio.sleep(1)
         before, engines = await server.footprint(), _engines(server)
@@ -45,6 +42,22 @@ async def growth(run: Run) -> None:
         run.exactly("file descriptors more", max(0, after.fds - before.fds), 0)
     ledger.close(run)
     await _real(run)
+
+
+def _mixed(stub: Any, ledger: Ledger) -> Request:
+    """One call of four is translated; the others' language is told, which leaves the engines alone."""
+
+    async def one(number: int) -> None:
+        with ledger.request(number) as entry:
+            if number % 4:
+                text = pb.DetectLanguageRequest(content=sentence(number))
+                guesses = (await stub.DetectLanguage(text, timeout=60)).languages
+                entry.end(guesses[0].language_code == language_of(number))
+            else:
+                response = await stub.TranslateText(translate_request(number), timeout=60)
+                entry.end(right_translation(number, response))
+
+    return one
 
 
 async def _real(run: Run) -> None:
