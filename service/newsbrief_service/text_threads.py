@@ -9,15 +9,19 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from newsbrief_service.scheduling.caller import Caller, current
-from newsbrief_service.scheduling.fairness import TokenCounters
 
 T = TypeVar("T")
+
+# Who had a thread to himself is behind everybody for about so long; who asks for little is before him each time. (The
+# virtual counters that engines are shared by let nobody save up, and would have the two take turns.)
+_HALF_LIFE = 5.0
+_FORGOTTEN = 1e-4
 
 
 class TextThreads:
     """A thread for calls, and one for bulk work, which so stands before nobody.
 
-    Of those who wait for a thread, the tenant it worked least for is next; of a tenant's, the call that came first.
+    Of those who wait for a thread, the tenant it worked least for lately is next; of a tenant's calls, the oldest.
     """
 
     def __init__(self) -> None:
@@ -48,13 +52,11 @@ class _Line:
     def __init__(self, name: str) -> None:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._waiting: list[_Waiting] = []
-        self._served = TokenCounters[str]()  # seconds, by tenant
+        self._used: dict[str, float] = {}  # seconds, by tenant, those past fading
+        self._charged = time.monotonic()
         self._busy = False
 
     async def run(self, work: Callable[[], T], caller: Caller) -> T:
-        waiting = {other.caller.tenant for other in self._waiting}
-        if caller.tenant not in waiting:
-            self._served.arrive(caller.tenant, waiting)
         result = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(work, caller, result))
         self._begin()
@@ -72,7 +74,7 @@ class _Line:
 
     def _end(self, chosen: _Waiting, began: float, done: "asyncio.Future[Any]") -> None:
         self._busy = False
-        self._served.charge(chosen.caller.tenant, time.monotonic() - began)
+        self._charge(chosen.caller.tenant, began, time.monotonic())
         if not chosen.result.done():
             if done.cancelled():
                 chosen.result.cancel()
@@ -83,7 +85,13 @@ class _Line:
         self._begin()
 
     def _place(self, each: _Waiting) -> tuple[float, float, int]:
-        return self._served.of(each.caller.tenant), each.caller.arrived, each.order
+        return self._used.get(each.caller.tenant, 0.0), each.caller.arrived, each.order
+
+    def _charge(self, tenant: str, began: float, now: float) -> None:
+        fade = 0.5 ** ((now - self._charged) / _HALF_LIFE)
+        self._used = {name: used * fade for name, used in self._used.items() if used * fade > _FORGOTTEN}
+        self._used[tenant] = self._used.get(tenant, 0.0) + now - began
+        self._charged = now
 
     async def close(self) -> None:
         for each in self._waiting:
