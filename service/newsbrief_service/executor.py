@@ -9,6 +9,7 @@ from newsbrief_models.errors import DirectionError
 from newsbrief_models.protocols import Summarizer, Translator
 from newsbrief_models.types import Document, Language, ModelInfo, Selection, TranslatedRow, TranslationRow
 from newsbrief_service.outside import Outside, split
+from newsbrief_service.text_threads import TextThreads
 
 T = TypeVar("T")
 
@@ -84,8 +85,8 @@ class InProcessExecutor:
         self._translators = {pair: t for t in reversed(translators) for pair in t.info.directions}
         self.models = (summarizer.info, *(t.info for t in translators), *self._outside.models)
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="newsbrief-model")
-        # Text work has a thread of its own: it is short, and must not wait behind translations.
-        self._text_pool = ThreadPoolExecutor(1, thread_name_prefix="newsbrief-text")
+        # Text work has threads of its own: it is short, and must not wait behind translations.
+        self._text = TextThreads()
 
     def translator_of(self, source: Language, target: Language) -> ModelInfo:
         return self._outside.translator_of(source, target) or self._translator(source, target).info
@@ -122,11 +123,11 @@ class InProcessExecutor:
         return [done[i] for i in range(len(rows))]
 
     async def run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._text_pool, work)
+        return await self._text.run(work)
 
     async def close(self) -> None:
-        for pool in (self._pool, self._text_pool):
-            await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
+        await asyncio.to_thread(self._pool.shutdown, wait=True, cancel_futures=True)
+        await self._text.close()
         await self._outside.close()
 
     async def _translate_batch(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:

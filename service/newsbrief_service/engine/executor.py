@@ -1,9 +1,8 @@
 """The Executor of a server that serves: models run in engine processes, rows of all articles in shared batches."""
 
-import asyncio
 import math
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 from newsbrief_models.errors import DirectionError
@@ -17,6 +16,8 @@ from newsbrief_service.scheduling.queue import MAX_ROWS
 from newsbrief_service.scheduling.refusals import engine_lost
 from newsbrief_service.scheduling.results import Results
 from newsbrief_service.scheduling.scheduler import Scheduler
+from newsbrief_service.text_threads import TextThreads
+from newsbrief_service.tracing.spans import active
 
 T = TypeVar("T")
 
@@ -39,7 +40,7 @@ class ProcessExecutor:
         self._outside = outside
         self.results = results
         self._translators = {pair: info for info in reversed(supervisor.models) for pair in info.directions}
-        self._text_pool = ThreadPoolExecutor(1, thread_name_prefix="newsbrief-text")
+        self._text = TextThreads()
         supervisor.changed = scheduler.wake
 
     @classmethod
@@ -92,27 +93,36 @@ class ProcessExecutor:
         Raises:
             ServiceError: ENGINE_LOST.
         """
-        for _ in range(_SELECT_TRIES):
-            engine = await self.supervisor.any()
-            try:
-                return await engine.select(document, max_sentences)
-            except EngineDiedError:
-                continue
+        with active().part("select", sentences=len(document.sentences)):
+            for _ in range(_SELECT_TRIES):
+                engine = await self.supervisor.any()
+                try:
+                    return await engine.select(document, max_sentences)
+                except EngineDiedError:
+                    continue
         raise engine_lost()
 
     async def translate(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
         """See `Executor` and `Scheduler.translate`."""
         for row in rows:
             self.translator_of(row.source, row.target)
-        return await split(rows, self._outside, self.scheduler.translate)
+        with active().part("translate", rows=len(rows)):
+            return await split(rows, self._outside, self.scheduler.translate)
 
     async def run(self, work: Callable[[], T]) -> T:
         """See `Executor`."""
-        return await asyncio.get_running_loop().run_in_executor(self._text_pool, work)
+        with active().part("text", function=_name(work)):
+            return await self._text.run(work)
 
     async def close(self) -> None:
         """See `Executor`."""
         await self.scheduler.close()
         await self.supervisor.close()
         await self.results.close()
-        await asyncio.to_thread(self._text_pool.shutdown, wait=True, cancel_futures=True)
+        await self._text.close()
+
+
+def _name(work: Callable[[], object]) -> str:
+    """What `work` does: the name of our function."""
+    function = work.func if isinstance(work, partial) else work
+    return str(getattr(function, "__name__", ""))

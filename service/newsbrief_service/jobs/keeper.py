@@ -24,7 +24,8 @@ class Keeper:
 
     def __init__(self, settings: Settings, briefing: Briefing) -> None:
         self.store = JobStore(settings.data_folder, settings.job_mb << 20)
-        self.runner = Runner(self.store, briefing, settings.job_parallel)
+        # Models in this process have no queue, in which bulk work would wait.
+        self.runner = Runner(self.store, briefing, 1 if settings.in_process else settings.job_parallel)
         self.keep = int(settings.job_days * _DAY)
         """Microseconds that a job is kept after its end."""
         self.stopping = False
