@@ -16,7 +16,7 @@ from newsbrief import _calls
 from newsbrief._async_glossaries import AsyncGlossaries
 from newsbrief._async_jobs import AsyncJobs
 from newsbrief._base import BaseClient
-from newsbrief._calls import Call, TermOptions, Texts, Wording
+from newsbrief._calls import Call, Making, TermOptions, Texts, Wording
 from newsbrief._channel import MAX_CALLS_IN_FLIGHT
 from newsbrief._status import timed_out
 from newsbrief._types import (
@@ -69,11 +69,11 @@ class AsyncClient(BaseClient):
         language: str | None = None,
         published: date | None = None,
         timeout: float | None = None,
-        **wording: Unpack[Wording],
+        **making: Unpack[Making],
     ) -> BriefResult:
         """See `Client.brief`."""
         sent = _calls.article(article, title, language, published)
-        return await self._call(_calls.brief(sent, to, sentences, **wording), timeout)
+        return await self._call(_calls.brief(sent, to, sentences, **making), timeout)
 
     async def brief_batch(
         self,
@@ -82,10 +82,10 @@ class AsyncClient(BaseClient):
         to: str | Iterable[str] = ("en", "ko", "ru"),
         sentences: int | None = None,
         timeout: float | None = None,
-        **wording: Unpack[Wording],
+        **making: Unpack[Making],
     ) -> list[Outcome]:
         """See `Client.brief_batch`."""
-        return await self._call(_calls.batch(articles, to, sentences, **wording), timeout)
+        return await self._call(_calls.batch(articles, to, sentences, **making), timeout)
 
     def stream_brief(
         self,
@@ -97,11 +97,11 @@ class AsyncClient(BaseClient):
         language: str | None = None,
         published: date | None = None,
         timeout: float | None = None,
-        **wording: Unpack[Wording],
+        **making: Unpack[Making],
     ) -> AsyncGenerator[BriefEvent, None]:
         """See `Client.stream_brief`; iterate with ``async for``, without awaiting the call itself."""
         sent = _calls.article(article, title, language, published)
-        return self._stream(_calls.stream_brief(sent, to, sentences, **wording), timeout)
+        return self._stream(_calls.stream_brief(sent, to, sentences, **making), timeout)
 
     @overload
     async def translate(

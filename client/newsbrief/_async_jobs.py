@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from typing import Protocol, TypeVar, Unpack
 
 from newsbrief._async_glossaries import Send
-from newsbrief._calls import Call, Wording
+from newsbrief._calls import Call, Making
 from newsbrief._calls import jobs as calls
 from newsbrief._calls.jobs import AnyJob
 from newsbrief._errors import DeadlineExceeded, Unavailable
@@ -34,10 +34,10 @@ class AsyncJobs:
         to: str | Iterable[str] = ("en", "ko", "ru"),
         sentences: int | None = None,
         timeout: float | None = None,
-        **wording: Unpack[Wording],
+        **making: Unpack[Making],
     ) -> Job:
         """See `Jobs.create`."""
-        call = calls.create(articles, job_id or calls.new_id(), to, sentences, **wording)
+        call = calls.create(articles, job_id or calls.new_id(), to, sentences, **making)
         return await self._send(call, timeout)
 
     async def get(self, job: AnyJob, *, timeout: float | None = None) -> Job:

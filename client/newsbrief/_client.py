@@ -9,7 +9,7 @@ import grpc
 
 from newsbrief import _calls
 from newsbrief._base import BaseClient
-from newsbrief._calls import Call, TermOptions, Texts, Wording
+from newsbrief._calls import Call, Making, TermOptions, Texts, Wording
 from newsbrief._glossaries import Glossaries
 from newsbrief._jobs import Jobs
 from newsbrief._types import (
@@ -76,19 +76,21 @@ class Client(BaseClient):
         language: str | None = None,
         published: date | None = None,
         timeout: float | None = None,
-        **wording: Unpack[Wording],
+        **making: Unpack[Making],
     ) -> BriefResult:
         """Briefs one article in the languages `to`.
 
         A brief has at most `sentences` sentences: 1 to 10, None for the server's default (3).
         `title`, `language` and `published` go with a plain text; an `Article` has its own.
 
-        `wording` is what `translate` takes as well: `glossaries` ("desk-2026", ...) and `terms` (`Term`, or
-        the forms by language) of your own, `builtin_names` False to do without the server's, `register`
-        ("newspaper", "broadcast") and `numbers` ("yonhap", "myriad", "digits") for Korean.
+        `making` is `mode` "abstractive" for sentences that a model writes, each held against the article, with
+        `route` "direct" in the brief's own language at once; and what `translate` takes as well: `glossaries`
+        ("desk-2026", ...) and `terms` (`Term`, or the forms by language) of your own, `builtin_names` False to
+        do without the server's, `register` ("newspaper", "broadcast") and `numbers` ("yonhap", "myriad",
+        "digits") for Korean.
         """
         sent = _calls.article(article, title, language, published)
-        return self._call(_calls.brief(sent, to, sentences, **wording), timeout)
+        return self._call(_calls.brief(sent, to, sentences, **making), timeout)
 
     def brief_batch(
         self,
@@ -97,13 +99,13 @@ class Client(BaseClient):
         to: str | Iterable[str] = ("en", "ko", "ru"),
         sentences: int | None = None,
         timeout: float | None = None,
-        **wording: Unpack[Wording],
+        **making: Unpack[Making],
     ) -> list[Outcome]:
         """Briefs 1 to 32 articles in one call; what became of each comes in their order, errors too.
 
         The rest is as for `brief`. All together may have 1 MiB; for more there are `jobs`.
         """
-        return self._call(_calls.batch(articles, to, sentences, **wording), timeout)
+        return self._call(_calls.batch(articles, to, sentences, **making), timeout)
 
     def stream_brief(
         self,
@@ -115,7 +117,7 @@ class Client(BaseClient):
         language: str | None = None,
         published: date | None = None,
         timeout: float | None = None,
-        **wording: Unpack[Wording],
+        **making: Unpack[Making],
     ) -> Generator[BriefEvent, None, None]:
         """The same work, told as it happens.
 
@@ -123,7 +125,7 @@ class Client(BaseClient):
         languages interleaved; `FactsCompared` comes last. Closing the generator cancels the work.
         """
         sent = _calls.article(article, title, language, published)
-        return self._stream(_calls.stream_brief(sent, to, sentences, **wording), timeout)
+        return self._stream(_calls.stream_brief(sent, to, sentences, **making), timeout)
 
     @overload
     def translate(

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Iterable, Iterator
 from typing import Protocol, TypeVar, Unpack
 
-from newsbrief._calls import Call, Wording
+from newsbrief._calls import Call, Making
 from newsbrief._calls import jobs as calls
 from newsbrief._calls.jobs import AnyJob
 from newsbrief._errors import DeadlineExceeded, Unavailable
@@ -45,14 +45,14 @@ class Jobs:
         to: str | Iterable[str] = ("en", "ko", "ru"),
         sentences: int | None = None,
         timeout: float | None = None,
-        **wording: Unpack[Wording],
+        **making: Unpack[Making],
     ) -> Job:
         """Stores articles to be briefed, all or none; options are as for `Client.brief`, the same for all.
 
         An id has 1 to 63 of a-z, 0-9 and "-"; None makes one up. Give your own where you may be cut off:
         when you ask again with it, `Conflict` says that the call before was heard.
         """
-        return self._send(calls.create(articles, job_id or calls.new_id(), to, sentences, **wording), timeout)
+        return self._send(calls.create(articles, job_id or calls.new_id(), to, sentences, **making), timeout)
 
     def get(self, job: AnyJob, *, timeout: float | None = None) -> Job:
         """The job as it stands."""

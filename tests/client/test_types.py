@@ -59,6 +59,7 @@ sentences = st.builds(
     confidence=share,
     findings=some_findings,
     applied_terms=some_terms,
+    origin=st.sampled_from(["", "extracted", "written", "substituted"]),
 )
 briefs = st.builds(
     types.Brief,
@@ -70,6 +71,8 @@ briefs = st.builds(
     model=text,
     quality=qualities,
     headline_findings=some_findings,
+    summary_model=text,
+    dropped=st.lists(some_findings, max_size=1).map(tuple),
 )
 reasons = st.sampled_from(["position", "centrality", "headline", "figures", "names"])
 source_sentences = st.builds(
@@ -115,7 +118,7 @@ translations = st.builds(
 models = st.builds(
     types.Model,
     name=text,
-    task=st.sampled_from(["", "summarization", "translation"]),
+    task=st.sampled_from(["", "summarization", "translation", "abstraction"]),
     version=text,
     engine=text,
     license=text,

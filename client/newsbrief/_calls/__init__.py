@@ -18,12 +18,13 @@ from newsbrief._calls.briefs import (
     translate,
 )
 from newsbrief._calls.call import Call
-from newsbrief._calls.options import TermOptions, Wording
+from newsbrief._calls.options import Making, TermOptions, Wording
 
 __all__ = [
     "HEALTH_STATUSES",
     "SERVICE",
     "Call",
+    "Making",
     "TermOptions",
     "Texts",
     "Wording",

@@ -8,7 +8,7 @@ from google.protobuf.wrappers_pb2 import Int32Value, StringValue
 
 from newsbrief import _convert, _messages
 from newsbrief._calls.call import Call, check_text, choice, new_request_id, refuse
-from newsbrief._calls.options import TermOptions, Wording, glossary_config, wording
+from newsbrief._calls.options import Making, TermOptions, Wording, glossary_config, wording
 from newsbrief._types import (
     Article,
     BriefEvent,
@@ -18,6 +18,8 @@ from newsbrief._types import (
     Model,
     NameRendering,
     Outcome,
+    SummaryMode,
+    SummaryRoute,
     Translation,
 )
 from newsbrief.v1 import news_brief_service_pb2 as service_pb
@@ -40,13 +42,13 @@ def path_of(method: str) -> str:
 
 
 def brief(
-    article: pb.Article, to: str | Iterable[str], sentences: int | None, **words: Unpack[Wording]
+    article: pb.Article, to: str | Iterable[str], sentences: int | None, **making: Unpack[Making]
 ) -> Call[BriefResult]:
     """Brief one article."""
     request_id = new_request_id()
     return Call(
         path_of("BriefArticle"),
-        service_pb.BriefArticleRequest(article=article, options=options_of(to, sentences, **words)),
+        service_pb.BriefArticleRequest(article=article, options=options_of(to, sentences, **making)),
         service_pb.BriefArticleResponse,
         lambda response: _convert.brief_result(response, request_id),
         request_id,
@@ -57,7 +59,7 @@ def batch(
     articles: Iterable[str | Article],
     to: str | Iterable[str],
     sentences: int | None,
-    **words: Unpack[Wording],
+    **making: Unpack[Making],
 ) -> Call[list[Outcome]]:
     """Brief several articles."""
     if isinstance(articles, str | Article):
@@ -67,7 +69,7 @@ def batch(
         path_of("BatchBriefArticles"),
         service_pb.BatchBriefArticlesRequest(
             articles=[article(each, None, None, None) for each in articles],
-            options=options_of(to, sentences, **words),
+            options=options_of(to, sentences, **making),
         ),
         service_pb.BatchBriefArticlesResponse,
         lambda response: [_convert.outcome(each, request_id) for each in response.outcomes],
@@ -76,12 +78,12 @@ def batch(
 
 
 def stream_brief(
-    article: pb.Article, to: str | Iterable[str], sentences: int | None, **words: Unpack[Wording]
+    article: pb.Article, to: str | Iterable[str], sentences: int | None, **making: Unpack[Making]
 ) -> Call[BriefEvent | None]:
     """Brief one article, told as it happens."""
     return Call(
         path_of("StreamBriefArticle"),
-        service_pb.StreamBriefArticleRequest(article=article, options=options_of(to, sentences, **words)),
+        service_pb.StreamBriefArticleRequest(article=article, options=options_of(to, sentences, **making)),
         service_pb.StreamBriefArticleResponse,
         _convert.brief_event,
     )
@@ -187,7 +189,14 @@ def article(
     return _messages.article(article)
 
 
-def options_of(to: str | Iterable[str], sentences: int | None, **words: Unpack[Wording]) -> pb.BriefOptions:
+def options_of(
+    to: str | Iterable[str],
+    sentences: int | None,
+    *,
+    mode: SummaryMode | None = None,
+    route: SummaryRoute | None = None,
+    **words: Unpack[Wording],
+) -> pb.BriefOptions:
     """What is wanted of briefs."""
     targets = [to] if isinstance(to, str) else list(to)
     if not targets:  # on the wire an empty list means every language, which nobody means who writes one here
@@ -199,5 +208,9 @@ def options_of(to: str | Iterable[str], sentences: int | None, **words: Unpack[W
     if sentences is not None and not -(2**31) <= sentences < 2**31:
         raise refuse(f"{sentences} is no number of sentences", "OUT_OF_RANGE", "options.max_sentences")
     return pb.BriefOptions(
-        target_language_codes=targets, max_sentences=sentences, **wording("options.", **words)
+        target_language_codes=targets,
+        max_sentences=sentences,
+        summary_mode=choice(pb.SummaryMode, mode, "options.summary_mode"),
+        summary_route=choice(pb.SummaryRoute, route, "options.summary_route"),
+        **wording("options.", **words),
     )

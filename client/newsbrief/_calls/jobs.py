@@ -9,7 +9,7 @@ from newsbrief._calls.briefs import article as checked
 from newsbrief._calls.briefs import options_of
 from newsbrief._calls.call import Call, check_text, refuse
 from newsbrief._calls.glossaries import PAGE_SIZE, PIECE_BYTES, Page
-from newsbrief._calls.options import Wording
+from newsbrief._calls.options import Making
 from newsbrief._types import Article, Job, JobResult
 from newsbrief.v1 import job_service_pb2 as pb
 from newsbrief.v1 import types_pb2
@@ -40,11 +40,11 @@ def create(
     job_id: str,
     to: str | Iterable[str],
     sentences: int | None,
-    **words: Unpack[Wording],
+    **making: Unpack[Making],
 ) -> Call[Job]:
     """Store articles to be briefed. Articles are read as they are sent."""
     order = pb.CreateBriefJobRequest(
-        job_id=check_text(job_id, "job_id").removeprefix(JOBS), options=options_of(to, sentences, **words)
+        job_id=check_text(job_id, "job_id").removeprefix(JOBS), options=options_of(to, sentences, **making)
     )
     if isinstance(articles, str | Article):
         raise refuse("give the articles as a list, or whatever yields them", "MALFORMED_VALUE", "articles")

@@ -5,7 +5,7 @@ from typing import TypedDict, Unpack, cast
 
 from newsbrief import _messages
 from newsbrief._calls.call import check_text, choice
-from newsbrief._types import AnyForm, Glossary, NumberStyle, Register, Term
+from newsbrief._types import AnyForm, Glossary, NumberStyle, Register, SummaryMode, SummaryRoute, Term
 from newsbrief.v1 import types_pb2 as pb
 
 AnyGlossary = str | Glossary
@@ -31,6 +31,15 @@ class Wording(TermOptions, total=False):
     """Korean sentence endings; None is "newspaper"."""
     numbers: NumberStyle | None
     """Korean numbers; None leaves them as the model writes them."""
+
+
+class Making(Wording, total=False):
+    """How a brief is to be made and written."""
+
+    mode: SummaryMode | None
+    """None is "extractive"; "abstractive" fails with `NotInstalled` where the server has no model that writes."""
+    route: SummaryRoute | None
+    """Abstractive briefs only: None is "source"."""
 
 
 class WordingFields(TypedDict):

@@ -82,7 +82,7 @@ def batch(args: Namespace, console: Console) -> int:
 
 def _begun(args: Namespace, sha256: str, left: State | None, output: Path, written: Path) -> State:
     """The state to go on from. Raises `UsageError` where OUT holds something else."""
-    wanted = repr((args.to, args.sentences, args.format, sorted(_options.wording_of(args).items())))
+    wanted = repr((args.to, args.sentences, args.format, sorted(_options.making_of(args).items())))
     if args.overwrite:
         written.unlink(missing_ok=True)
         return State(sha256, wanted)

@@ -118,7 +118,7 @@ class Run:
                 to=self._args.to,
                 sentences=self._args.sentences,
                 timeout=max(self._args.timeout, len(todo) / _UPLOAD_RATE),
-                **_options.wording_of(self._args),
+                **_options.making_of(self._args),
             )
         except Conflict:  # it was heard before, and the answer was lost
             return self._client.jobs.get(state.job)

@@ -148,7 +148,7 @@ class _Briefing:
             return self._stream(article)
         with console.progress(f"briefing {_files.label(file)}"):
             result = self.client.brief(
-                article, to=args.to, sentences=args.sentences, **_options.wording_of(args)
+                article, to=args.to, sentences=args.sentences, **_options.making_of(args)
             )
         number = next(self.numbers)
         match args.format:
@@ -172,7 +172,7 @@ class _Briefing:
     def _stream(self, article: Article) -> str:
         args, console, events = self.args, self.console, 0
         for event in self.client.stream_brief(
-            article, to=args.to, sentences=args.sentences, **_options.wording_of(args)
+            article, to=args.to, sentences=args.sentences, **_options.making_of(args)
         ):
             if isinstance(event, FactsCompared) and args.facts:
                 console.write(_facts.grid(event.facts, console.style, console.table_width))

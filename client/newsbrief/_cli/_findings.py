@@ -14,6 +14,7 @@ _IN_A_WORD = {
     "untranslated": "left untranslated",
     "repetition": "repeats itself",
     "truncation": "breaks off",
+    "sentence_unsupported": "says what the article does not",
 }
 # What these expect are words of a text, which nobody would miss as such.
 _NAMED = ("attribution_lost", "negation_changed")

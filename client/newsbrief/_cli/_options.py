@@ -4,7 +4,7 @@ import argparse
 from argparse import ArgumentParser
 
 from newsbrief import _channel, _enums
-from newsbrief._calls import SERVICE, TermOptions, Wording
+from newsbrief._calls import SERVICE, Making, TermOptions, Wording
 from newsbrief._cli import _files, _values
 from newsbrief.v1 import types_pb2 as pb
 
@@ -149,6 +149,22 @@ def terms(parser: ArgumentParser) -> None:
     )
 
 
+def making(parser: ArgumentParser) -> None:
+    """How briefs are to be made, and written."""
+    wording(parser)
+    group = parser.add_argument_group("summary")
+    group.add_argument(
+        "--mode",
+        choices=_enums.names(pb.SummaryMode),
+        help="the article's own sentences, or a model's, each held against the article; default extractive",
+    )
+    group.add_argument(
+        "--route",
+        choices=_enums.names(pb.SummaryRoute),
+        help="abstractive only: write in the article's language and translate, or in each brief's at once",
+    )
+
+
 def wording(parser: ArgumentParser) -> None:
     """How translations are to be written."""
     terms(parser)
@@ -169,6 +185,11 @@ def terms_of(args: argparse.Namespace) -> TermOptions:
 def wording_of(args: argparse.Namespace) -> Wording:
     """What `wording` read, for a client."""
     return {**terms_of(args), "register": args.register, "numbers": args.numbers}
+
+
+def making_of(args: argparse.Namespace) -> Making:
+    """What `making` read, for a client."""
+    return {**wording_of(args), "mode": args.mode, "route": args.route}
 
 
 def output_format(parser: ArgumentParser) -> None:

@@ -112,7 +112,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, Parsers, dict[str, Parsers]]:
     )
     root.add_argument("--version", action="version", version=f"newsbrief {newsbrief.__version__}")
     o, add = _options, (family := _Family(root)).add
-    add("brief", _commands.brief, "Brief articles.", o.files, o.article, o.briefs, o.wording)
+    add("brief", _commands.brief, "Brief articles.", o.files, o.article, o.briefs, o.making)
     add("translate", _commands.translate, "Translate texts.", o.files, o.translate, o.wording)
     add(
         "check",
@@ -122,7 +122,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, Parsers, dict[str, Parsers]]:
         o.terms,
     )
     add("names", _commands.names, "Write names in another script.", o.names)
-    add("batch", _batch.batch, "Brief a file of many articles.", _batch.options, o.wording)
+    add("batch", _batch.batch, "Brief a file of many articles.", _batch.options, o.making)
     jobs = _Family(add("jobs", None, "See to what a server briefs in the background."))
     _add_job_commands(jobs.add)
     glossary = _Family(add("glossary", None, "Keep your own names and terms on a server."))
@@ -130,9 +130,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, Parsers, dict[str, Parsers]]:
     add("detect", _commands.detect, "Tell the language of texts.", o.files, o.output_format)
     add("models", _commands.models, "List the models a server has loaded.", o.output_format)
     add("health", _commands.health, "Say whether a server serves.", o.health)
-    add(
-        "demo", _commands.demo, "Brief a sample article, with no server running.", o.demo, o.briefs, o.wording
-    )
+    add("demo", _commands.demo, "Brief a sample article, with no server running.", o.demo, o.briefs, o.making)
     return root, family.commands, {"glossary": glossary.commands, "jobs": jobs.commands}
 
 

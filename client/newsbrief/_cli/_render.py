@@ -14,6 +14,7 @@ from newsbrief._types import (
     BriefSentence,
     DetectedLanguage,
     FactsCompared,
+    Finding,
     Model,
     SentenceCompleted,
     SourceAnalyzed,
@@ -23,6 +24,12 @@ from newsbrief._types import (
 REDUCED = "of reduced quality: the server is busy"
 LANGUAGE_NAMES = {"en": "English", "ko": "한국어 (Korean)", "ru": "Русский (Russian)"}
 _GLUE = "\u00a0"
+# What is said of a sentence beside the number of its source.
+_ORIGINS = {
+    "written": "\u00a0written",
+    "substituted": "\u00a0in\u00a0place\u00a0of\u00a0a\u00a0written\u00a0one",
+}
+_DROPPED = "a written sentence was left out"
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&])")
 _MARKDOWN_START = re.compile(r"^(\d{1,9})?([.)+=-])")
 
@@ -59,11 +66,17 @@ def _text_brief(brief: Brief, style: Style, width: int) -> str:
         headline = style.bold(wrap(one_line(brief.headline), width))
         lines += [headline + _findings.below(brief.headline_findings, style, width), ""]
     lines += [_text_sentence(sentence, style, width) for sentence in brief.sentences]
+    lines += [_dropped(found, style, width) for found in brief.dropped]
     return "\n".join(lines)
 
 
+def _dropped(found: tuple[Finding, ...], style: Style, width: int) -> str:
+    """A line for a sentence that was left out, with why."""
+    return style.dim(f"• {_DROPPED}") + _findings.below(found, style, width)
+
+
 def _text_sentence(sentence: BriefSentence, style: Style, width: int) -> str:
-    mark = f"[{sentence.source_index + 1}]"
+    mark = f"[{sentence.source_index + 1}]{_ORIGINS.get(sentence.origin, '')}"
     wrapped = wrap(f"{one_line(sentence.text)}{_GLUE}{mark}", width, indent="  ")
     body = wrapped.removeprefix("  ").removesuffix(mark).removesuffix(_GLUE)
     return f"• {body} {style.dim(mark)}" + _findings.below(sentence.findings, style, width)
@@ -113,7 +126,7 @@ def markdown(result: BriefResult, label: str, number: int, *, facts: bool = Fals
 
 
 def _remarks(brief: Brief, prefix: str) -> Iterator[str]:
-    """List items: findings of the headline, and of the sentence that has the footnote."""
+    """List items: findings of the headline, of the sentence that has the footnote, of those left out."""
     if brief.reduced:
         yield f"- {REDUCED}"
     for finding in brief.headline_findings:
@@ -121,6 +134,8 @@ def _remarks(brief: Brief, prefix: str) -> Iterator[str]:
     for sentence in brief.sentences:
         for finding in sentence.findings:
             yield f"- {_escape(_findings.marked(finding))}[^{prefix}{sentence.source_index + 1}]"
+    for found in brief.dropped:
+        yield f"- {_DROPPED}: {_escape(', '.join(map(_findings.marked, found)))}"
 
 
 def _markdown_facts(result: BriefResult) -> str:

@@ -22,6 +22,7 @@ def _brief_sentence(message: pb.BriefSentence) -> t.BriefSentence:
         confidence=message.confidence,
         findings=tuple(finding(each) for each in message.findings),
         applied_terms=tuple(applied_term(each) for each in message.applied_terms),
+        origin=_enums.name(pb.SentenceOrigin, message.origin),
     )
 
 
@@ -35,6 +36,8 @@ def _brief(message: pb.Brief) -> t.Brief:
         model=message.model,
         quality=quality(message.quality),
         headline_findings=tuple(finding(each) for each in message.headline_findings),
+        summary_model=message.summary_model,
+        dropped=tuple(tuple(map(finding, each.findings)) for each in message.dropped_sentences),
         reduced=message.reduced,
     )
 

@@ -42,6 +42,7 @@ def brief_sentence(value: t.BriefSentence) -> pb.BriefSentence:
         confidence=value.confidence,
         findings=[finding(each) for each in value.findings],
         applied_terms=[applied_term(each) for each in value.applied_terms],
+        origin=_enums.value(pb.SentenceOrigin, value.origin),
     )
 
 
@@ -56,6 +57,8 @@ def brief(value: t.Brief) -> pb.Brief:
         model=value.model,
         quality=quality(value.quality),
         headline_findings=[finding(each) for each in value.headline_findings],
+        summary_model=value.summary_model,
+        dropped_sentences=[pb.DroppedSentence(findings=map(finding, each)) for each in value.dropped],
         reduced=value.reduced,
     )
 

@@ -9,6 +9,8 @@ from newsbrief._types.briefs import (
     FactsCompared,
     SentenceCompleted,
     SourceAnalyzed,
+    SummaryMode,
+    SummaryRoute,
 )
 from newsbrief._types.fidelity import AppliedTerm, Check, Fact, FactForm, Finding, Quality
 from newsbrief._types.jobs import Job, JobResult, Outcome
@@ -65,6 +67,8 @@ __all__ = [
     "SourceAnalyzed",
     "SourceSentence",
     "Span",
+    "SummaryMode",
+    "SummaryRoute",
     "Term",
     "TermForm",
     "TermKind",

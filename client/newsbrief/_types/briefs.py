@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from newsbrief._types.fidelity import AppliedTerm, Fact, Finding, Quality
 from newsbrief._types.text import Source, Span
 
+SummaryMode = Literal["extractive", "abstractive"]
+"""Whose sentences a brief is made of: the article's own, or a model's, each held against the article."""
+SummaryRoute = Literal["source", "direct"]
+"""Which language a model writes in: the article's, to be translated, or the brief's at once."""
 _UNCHECKED = Quality()
 
 
@@ -15,10 +20,11 @@ class BriefSentence:
 
     text: str
     source: str
-    """The article's own text at `spans`, as sent."""
+    """The article's own text at `spans`, as sent, joined by spaces."""
     spans: tuple[Span, ...]
+    """Of one sentence of the article, or of those that a written sentence rests on."""
     source_index: int
-    """Index into `Source.sentences`."""
+    """Index into `Source.sentences`; of a written sentence, of the one that has most of it."""
     score: float
     """0..1, how much of the news the source sentence carries."""
     confidence: float
@@ -27,6 +33,9 @@ class BriefSentence:
     """Where it disagrees with the article, repaired or not; source spans count in the body."""
     applied_terms: tuple[AppliedTerm, ...] = ()
     """Names and terms written as the gazetteer or a glossary wants them."""
+    origin: str = ""
+    """"extracted": the article's own; "written": a model's; "substituted": the article's own, for one of a model that
+    said what the article does not, as its findings tell; "" from a server that does not say."""
 
     def __str__(self) -> str:
         return self.text
@@ -52,6 +61,10 @@ class Brief:
     """Where the headline disagrees with the article's; source spans count in the body, or in the title."""
     reduced: bool = False
     """True where a server with too much to do looked for the best wording less far: to bulk calls only."""
+    summary_model: str = ""
+    """The model that wrote the sentences; empty when they are the article's own."""
+    dropped: tuple[tuple[Finding, ...], ...] = ()
+    """Why sentences of that model were left out, with nothing in their place: the findings of each."""
 
     def __str__(self) -> str:
         return f"{self.headline}\n\n{self.text}" if self.headline else self.text

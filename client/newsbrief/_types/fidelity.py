@@ -11,7 +11,8 @@ class Finding:
 
     kind: str
     """"number_missing", "number_changed", "number_added", "date_changed", "name_missing", "name_inconsistent",
-    "term_not_applied", "attribution_lost", "negation_changed", "untranslated", "repetition" or "truncation";
+    "term_not_applied", "attribution_lost", "negation_changed", "untranslated", "repetition" or "truncation"; of
+    abstractive briefs also "name_added" or "sentence_unsupported";
     "" for a kind this version of the client cannot name."""
     severity: str
     """"error": a fact is wrong or lost; "warning": worth a look; "info": a matter of wording."""

@@ -172,6 +172,11 @@ class BriefServicer(pb_grpc.NewsBriefServiceServicer):
                 "options.max_sentences",
                 limits,
             ).abort(context)
+        if request.options.summary_mode == types_pb2.SUMMARY_MODE_ABSTRACTIVE:
+            what = "the fake server has no model that writes"
+            Failure("FAILED_PRECONDITION", "ABSTRACTIVE_NOT_INSTALLED", what, "options.summary_mode").abort(
+                context
+            )
         known = self._shelf.known(request.options.glossary_config, "options.glossary_config", context)
         return _answers.brief(_convert.article(request.article), targets, sentences, known, self._findings())
 

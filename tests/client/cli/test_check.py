@@ -126,7 +126,7 @@ def check_log(log: dict[str, Any], texts: dict[str, str]) -> list[dict[str, Any]
     assert driver["name"] == "newsbrief"
     assert driver["version"]
     ids = [rule["id"] for rule in driver["rules"]]
-    assert len(ids) == len(set(ids)) == 12
+    assert len(ids) == len(set(ids)) == 14
     assert all(rule["shortDescription"]["text"] for rule in driver["rules"])
     for result in run["results"]:
         assert result["level"] in ("none", "note", "warning", "error")
