@@ -21,6 +21,7 @@ from newsbrief_service.scheduling.admission import Admission, estimate
 from newsbrief_service.scheduling.caller import BULK, PRIORITY, Caller, current, enter
 from newsbrief_service.scheduling.refusals import busy, out_of_time
 from newsbrief_service.security.gate import Gate, OpenGate
+from newsbrief_service.tracing.spans import active
 
 AUTHORIZATION = "authorization"
 REQUEST_ID = "x-request-id"
@@ -106,6 +107,7 @@ class Guard(grpc.aio.ServerInterceptor):
         own = ((REQUEST_ID, call.request_id),)
         context.set_trailing_metadata(own)
         self._meter.call_started(call.kind, call.method)
+        ended = active().call(call.method, dict(context.invocation_metadata() or ()))
         code = "OK"
         try:
             async with self._admitted(call, context):
@@ -124,6 +126,7 @@ class Guard(grpc.aio.ServerInterceptor):
         finally:
             seconds = time.monotonic() - started
             self._meter.call_ended(call.kind, call.method, code, notes.get("reason", ""), seconds)
+            ended(code)
             line = {"request_id": call.request_id, "method": call.method, "code": code}
             log(logging.INFO, "call", **line, ms=round(seconds * 1000, 1), **notes)
 

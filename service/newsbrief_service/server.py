@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 import time
 
@@ -32,6 +33,8 @@ from newsbrief_service.security.setup import certificates_for, gate_for
 from newsbrief_service.servicer import NewsBriefServicer
 from newsbrief_service.settings import Settings
 from newsbrief_service.storage.errors import StoreError
+from newsbrief_service.tracing.setup import spans_for
+from newsbrief_service.tracing.spans import active, use
 from newsbrief_service.warm_up import warm_up
 
 SERVICE_NAME = pb.DESCRIPTOR.services_by_name["NewsBriefService"].full_name
@@ -192,6 +195,7 @@ async def serve(settings: Settings) -> None:
         SecurityFileError: certificates or tokens cannot be used.
         BindError: the address cannot be listened on.
     """
+    use(spans_for(os.environ))
     executor, admission = await open_backend(settings)
     received: asyncio.Queue[signal.Signals] = asyncio.Queue()
     for sign in (signal.SIGTERM, signal.SIGINT):
@@ -204,3 +208,4 @@ async def serve(settings: Settings) -> None:
         raise
     print(f"newsbrief-server listening on {server.target}", flush=True)  # noqa: T201 - what a starter waits for
     await server.stop(settings.linger if await received.get() is signal.SIGTERM else 0.0)
+    await asyncio.to_thread(active().close)

@@ -8,6 +8,7 @@ from newsbrief_models.types import Language, TranslationRow
 from newsbrief_service.scheduling.caller import Caller
 from newsbrief_service.scheduling.cost import CostModel
 from newsbrief_service.scheduling.fairness import TokenCounters
+from newsbrief_service.tracing.spans import Mark, active
 
 # A batch is to last this long at most: so long a cancelled batch still runs, and so long the most urgent row waits.
 TARGET_SECONDS = 0.4
@@ -38,6 +39,7 @@ class QueuedRow:
     row: TranslationRow
     caller: Caller
     since: float = field(default_factory=time.monotonic)
+    mark: Mark = field(default_factory=lambda: active().here())
     tokens: int = field(init=False)
     deaths: int = 0  # of engines that had begun it, among others
     alone: bool = False  # to be run with nothing else in its engine

@@ -19,6 +19,7 @@ from newsbrief_service.scheduling.flights import Flight, Flights
 from newsbrief_service.scheduling.queue import TARGET_SECONDS, Batch, QueuedRow, RowQueue
 from newsbrief_service.scheduling.refusals import out_of_time, unprocessable
 from newsbrief_service.scheduling.results import Results
+from newsbrief_service.tracing.spans import active
 
 # Engines that end with a row among others before it is run alone, and then with it alone before it is given up.
 _DEATHS, _ALONE_DEATHS = 2, 2
@@ -174,9 +175,12 @@ class Scheduler:
         rows, steps = batch.rows, batch.steps
         predicted = self.cost.predict(len(rows), steps) if self.cost.fitted else _UNKNOWN_SECONDS / _OVERDUE
         try:
-            done, seconds = await engine.translate(
-                [row.row for row in rows], max(self._floor, _OVERDUE * predicted)
-            )
+            ended = active().batch([(row.mark, row.since) for row in rows], steps)
+            try:
+                limit = max(self._floor, _OVERDUE * predicted)
+                done, seconds = await engine.translate([row.row for row in rows], limit)
+            finally:
+                ended()
             if len(done) != len(rows):
                 raise EngineFaultError("another number of rows")
         except EngineDiedError as death:
