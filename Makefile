@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PROTO_VENV := $(VENV)/protos
 HUB_VENV := $(VENV)/hub
 
-.PHONY: demo test test-hub lint compat reliability protos bench clean
+.PHONY: demo test test-hub lint audit compat reliability protos bench clean
 
 # Install the product and brief a sample article in three languages.
 demo: $(VENV)/.server
@@ -26,6 +26,10 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/lint-imports --no-cache
+
+# Known vulnerabilities of everything installed: only with NEWSBRIEF_AUDIT=1, for it asks PyPI about each package.
+audit: $(VENV)/.dev
+	$(BIN)/python -m tests.audit
 
 # The thin client alone, in environments of its own with old and new runtimes.
 compat: $(VENV)/.dev

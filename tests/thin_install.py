@@ -13,7 +13,7 @@ from tests.e2e.serving import running_server
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "seeds/fisheries-quota.en.txt"
 RUNTIMES = {
-    "oldest": ("protobuf==5.29.0", "grpcio==1.71.2"),
+    "oldest": ("protobuf==5.29.6", "grpcio==1.71.2"),
     "middle": ("protobuf==6.33.5",),
     "newest": (),
 }
