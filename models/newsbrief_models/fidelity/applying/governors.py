@@ -1,7 +1,7 @@
 """What Russian words say of the case of a name after them: ru_governors.toml, read once."""
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from newsbrief_models.terms import russian
@@ -17,7 +17,7 @@ def agreeing_cases(word: str, kind: Kind) -> tuple[Case, ...]:
     return noun or next((cases for ending, cases in _adjectives() if word.endswith(ending)), ())
 
 
-@cache
+@lru_cache(maxsize=4096)  # of callers' words there is no end
 def verb_case(word: str) -> Case | None:
     """The case a verb, or what is made from it, governs; the longest beginning known decides."""
     best: tuple[int, Case] | None = None
