@@ -13,6 +13,7 @@ import signal
 import socket
 import time
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from newsbrief_models.testing import FakeSummarizer, FakeTranslator
@@ -35,12 +36,17 @@ _LETTERS = {
 }
 
 
+@cache
+def _vocabulary(target: Language) -> tuple[str, ...]:
+    """Words of `target`'s letters that mean nothing; as with real texts, the same come again."""
+    letters, made = _LETTERS[target], hashlib.shake_128(target.encode()).digest(7 * 256)
+    return tuple("".join(letters[b % len(letters)] for b in made[i : i + 7]) for i in range(0, len(made), 7))
+
+
 def translation(text: str, target: Language) -> str:
-    """What the stub makes of `text`: as many words of `target`'s letters, every one of which depends on all of it."""
-    digest, words = hashlib.shake_128(f"{target} {text}".encode()), len(text.split())
-    letters, made = _LETTERS[target], digest.digest(7 * words)
-    each = ("".join(letters[b % len(letters)] for b in made[i : i + 7]) for i in range(0, len(made), 7))
-    return " ".join(each).capitalize() + "."
+    """What the stub makes of `text`: as many words of `target`, every one of which depends on all of it."""
+    chosen = hashlib.shake_128(f"{target} {text}".encode()).digest(len(text.split()))
+    return " ".join(_vocabulary(target)[number] for number in chosen).capitalize() + "."
 
 
 class StubTranslator(FakeTranslator):
