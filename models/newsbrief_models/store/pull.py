@@ -134,7 +134,8 @@ def _convert(recipe: Recipe, fetched: Fetched, staging: Path) -> Mapping[str, st
         (source / name).symlink_to((fetched.folder / name).resolve())
     (target / MANIFEST_NAME).write_text(_manifest(recipe, fetched), "utf-8")
     command = [sys.executable, "-P", "-m", "newsbrief_models.store.convert", str(source), str(target)]
-    offline = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
+    # No network, and no threads that spin while they wait.
+    offline = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "OMP_WAIT_POLICY": "PASSIVE"}
     log = staging / "log"
     with (
         log.open("w") as errors,

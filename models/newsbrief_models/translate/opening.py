@@ -27,7 +27,7 @@ def open_translator(
     if manifest.load(folder).engine == "transformers":
         from newsbrief_models.translate.transformers_translator import TransformersTranslator
 
-        return TransformersTranslator.open(folder, beam_size=beam_size, device=device)
+        return TransformersTranslator.open(folder, threads=workers, beam_size=beam_size, device=device)
     from newsbrief_models.translate.ctranslate2_translator import CTranslate2Translator
 
     return CTranslate2Translator.open(folder, workers=workers, beam_size=beam_size, device=device)

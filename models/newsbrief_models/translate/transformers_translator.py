@@ -1,5 +1,6 @@
 """Translates with transformers and torch: on a GPU, or as the reference that CTranslate2 is compared with."""
 
+import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,11 +65,13 @@ class TransformersTranslator(SentenceTranslator):
         folder: Path,
         *,
         beam_size: int | None = None,
+        threads: int = 1,
         device: str = "cpu",
         dtype: str | None = None,
     ) -> "TransformersTranslator":
         """Load the model in `folder`; no file is parsed before its hash matches the manifest.
 
+        `threads` are torch's, for all models of the process.
         `dtype` is "float32", "bfloat16" or "float16"; unless given, float32 on the CPU and bfloat16 on a GPU.
 
         Raises:
@@ -90,6 +93,9 @@ class TransformersTranslator(SentenceTranslator):
         tokenizer = open_tokenizer(folder, about, small)
         check_vocabulary(folder / VOCABULARY, small[VOCABULARY], about, tokenizer)
         vocabulary = read_vocabulary(folder / VOCABULARY, small[VOCABULARY])
+        # Read when torch is imported: threads that spin while they wait bring a busy machine to a stand.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        require("torch").set_num_threads(threads)
         model = _load(folder, device, dtype or ("float32" if device == "cpu" else "bfloat16"))
         return cls(about, model, vocabulary, tokenizer, beam_size)
 

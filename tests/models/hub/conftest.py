@@ -12,9 +12,13 @@ import pytest
 
 HERE = Path(__file__).parent
 INSTALLED = all(importlib.util.find_spec(name) for name in ("torch", "transformers", "huggingface_hub"))
+# Read when torch is imported. Tiny models are slower with threads that wait for each other.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Where they are to run, missing libraries are an error, not a reason to skip.
 REQUIRED = os.environ.get("NEWSBRIEF_TEST_HUB") == "1"
 collect_ignore_glob = [] if INSTALLED or REQUIRED else ["test_*.py"]
+# A folder to keep the trained models in, for who runs the tests over and over.
+KEEP = "NEWSBRIEF_TINY_MODELS"
 Hub = Callable[..., Path]
 
 
@@ -31,7 +35,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """The saved files of a tiny model, by its name in `TINY`; built once. Do not change them."""
     from tests.models.hub.tiny import TINY
 
-    root = tmp_path_factory.mktemp("tiny")
+    root = Path(os.environ.get(KEEP) or tmp_path_factory.mktemp("tiny"))
 
     def saved(name: str) -> Path:
         if not (root / name).exists():

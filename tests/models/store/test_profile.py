@@ -6,7 +6,8 @@ import pytest
 
 from newsbrief_models.errors import ModelFolderError
 from newsbrief_models.store import profile
-from newsbrief_models.store.pull import LicenseError, PullError, as_engine, recipes_of
+from newsbrief_models.store.hub import PullError
+from newsbrief_models.store.pull import LicenseError, as_engine, recipes_of
 from newsbrief_models.types import Language
 
 SIX = {(s, t) for s in Language for t in Language if s is not t}
