@@ -4,6 +4,7 @@ What is counted is what a user has in the end: the file that `newsbrief batch` w
 """
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -21,7 +22,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
-    rows, well = list[str](), True
+    rows, well, load = list[str](), True, os.getloadavg()[0]
     for plan in (SHORT, REAL):
         with tempfile.TemporaryDirectory(prefix="newsbrief-jobs-") as folder:
             outcome = run(plan, Path(folder), options.seed)
@@ -37,7 +38,8 @@ def main() -> int:
         "# Jobs under kill -9",
         "",
         f"`python -m benchmarks.jobs --seed {options.seed}` on {description('grpcio', 'protobuf')}; "
-        f"{time.strftime('%Y-%m-%d', time.gmtime())}.",
+        f"{time.strftime('%Y-%m-%d', time.gmtime())}; "
+        f"load average before: {load:.1f}, after: {os.getloadavg()[0]:.1f}.",
         "",
         "`newsbrief batch` briefs a file by a job. Server and client are killed while the articles are being sent, and "
         "after as many results as chance wants; the server is started again as a service manager does, the client by "

@@ -9,6 +9,7 @@ from newsbrief_models.errors import ModelsError
 from newsbrief_service.backend import in_process
 from newsbrief_service.engine.plan import plan_for
 from newsbrief_service.glossaries.store import Store
+from newsbrief_service.jobs.store import JobStore
 from newsbrief_service.security.errors import SecurityFileError
 from newsbrief_service.security.setup import certificates_for, token_file
 from newsbrief_service.settings import Settings
@@ -71,11 +72,11 @@ async def _storage(settings: Settings) -> str:
         there = there.parent
     if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
         raise ProblemError(f"{folder}: cannot be written")
-    store = Store(folder)
-    try:
-        await store.check()
-    finally:
-        await store.close()
+    for store in (Store(folder), JobStore(folder, settings.job_mb << 20)):
+        try:
+            await store.check()
+        finally:
+            await store.close()
     return str(folder)
 
 
