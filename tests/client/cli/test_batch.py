@@ -235,3 +235,10 @@ def test_help_says_what_a_line_is(run: Run) -> None:
     shown = run("batch", "--help").out
     for word in ('"body"', '"headline"', '"published"', "OUT.job", "--wait"):
         assert word in shown
+
+
+def test_how_briefs_are_made_can_be_said(run: Run, server: FakeServer, source: Path, output: Path) -> None:
+    assert run("batch", source, "-o", output, "--sentences", "1", "--glossary", "none").code == 4
+    assert {record["error"]["reason"] for record in records(output)} == {"NOT_FOUND"}
+    (made,) = (call for call in server.requests if call.method == "jobs.create")
+    assert made.sentences == 1
