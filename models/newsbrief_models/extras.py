@@ -9,16 +9,20 @@ from newsbrief_models.errors import ModelsError
 FLOORS = {"torch": (2, 6), "transformers": (5, 5), "huggingface_hub": (1, 0), "safetensors": (0, 5)}
 
 
+_EXTRAS = {"openai": "llm"}  # of libraries that come with another extra than [hub]
+
+
 class MissingExtraError(ModelsError):
-    """A library of the extra `[hub]` is missing, or too old to be used safely."""
+    """A library of an extra is missing, or too old to be used safely."""
 
     def __init__(self, library: str, problem: str) -> None:
-        super().__init__(f"{library} {problem}; run: pip install 'newsbrief[hub]'")
+        extra = _EXTRAS.get(library, "hub")
+        super().__init__(f"{library} {problem}; run: pip install 'newsbrief[{extra}]'")
         self.library = library
 
 
 def require(name: str) -> Any:
-    """The module `name`, of a library that comes with the extra `[hub]`.
+    """The module `name`, of a library that comes with an extra.
 
     Typed as Any: type checkers run where these libraries are not installed.
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from newsbrief_service.engine.executor import ProcessExecutor
 from newsbrief_service.engine.plan import command, plan_for
 from newsbrief_service.executor import Executor, InProcessExecutor
+from newsbrief_service.language_model import outside_of
 from newsbrief_service.model_choice import spec_of
 from newsbrief_service.scheduling.admission import Admission
 from newsbrief_service.scheduling.cache import ResultCache
@@ -21,6 +22,7 @@ async def open_backend(settings: Settings) -> tuple[Executor, Admission | None]:
 
     Raises:
         ModelFolderError: the model cannot be used.
+        MissingExtraError: a library of an extra is missing.
         EngineDiedError: an engine does not come up.
     """
     if settings.in_process:
@@ -32,6 +34,7 @@ async def open_backend(settings: Settings) -> tuple[Executor, Admission | None]:
         chosen.workers,
         max_rows=settings.batch_rows or MAX_ROWS,
         cache=_cache(settings),
+        outside=outside_of(settings),
         ease=settings.queue_seconds * _EASED,
     )
     rate = executor.scheduler.tokens_a_second
@@ -49,7 +52,7 @@ def in_process(settings: Settings) -> InProcessExecutor:
 
     workers = settings.worker_count
     summarizer, translators = load_models(spec_of(settings), workers, settings.beam_size, settings.device)
-    return InProcessExecutor(summarizer, translators, workers)
+    return InProcessExecutor(summarizer, translators, workers, outside_of(settings))
 
 
 def _cache(settings: Settings) -> ResultCache | None:

@@ -50,6 +50,20 @@ class Settings:
     )
     models_dir: str = _option("", "Folder pulled models are kept in; empty takes models in data_dir.")
     device: str = _option("cpu", "What models run on: cpu or cuda.")
+    llm_url: str = _option(
+        "",
+        "OpenAI-compatible endpoint of an instruction model, e.g. http://127.0.0.1:8000/v1. Articles are sent there. Its "
+        "key, if it wants one, is in NEWSBRIEF_LLM_KEY. Needs newsbrief[llm].",
+    )
+    llm_model: str = _option("", "Name of the model there.")
+    llm_tasks: str = _option(
+        "summarize", "What it is for: summarize (abstractive briefs), translate, or both."
+    )
+    llm_timeout: float = _option(60.0, "Seconds it may take for an answer.", 1, 3600)
+    llm_parallel: int = _option(8, "Requests it gets at once.", 1, 256)
+    llm_window: int = _option(
+        12_000, "Characters it reads at once; longer articles are cut and fused.", 500, 1_000_000
+    )
     engines: int = _option(0, "Processes that run models; 0 chooses by cores and memory.", 0, 64)
     workers: int = _option(0, "Batches a process runs at once, one core each; 0 chooses, 8 at most.", 0, 256)
     in_process: bool = _option(
@@ -98,6 +112,12 @@ class Settings:
             raise SettingsError(f"log_level is {self.log_level!r}; it must be debug, info, warning or error")
         if self.device not in ("cpu", "cuda"):
             raise SettingsError(f"device is {self.device!r}; it must be cpu or cuda")
+        if self.llm_tasks not in ("summarize", "translate", "both"):
+            raise SettingsError(f"llm_tasks is {self.llm_tasks!r}; it must be summarize, translate or both")
+        if bool(self.llm_url) != bool(self.llm_model):
+            raise SettingsError("llm_url and llm_model go together")
+        if self.llm_url and not self.llm_url.startswith(("http://", "https://")):
+            raise SettingsError(f"llm_url is {self.llm_url!r}; it must begin with http:// or https://")
         _ = self.data_folder  # raises where there is none
         self._check_security()
 

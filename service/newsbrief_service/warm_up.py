@@ -11,9 +11,11 @@ from newsbrief_service.translation import Manner, render
 async def warm_up(executor: Executor) -> dict[tuple[Language, Language], str]:
     """Translate and check a sentence in each direction that `executor` has; returns what came out."""
     manner, done = Manner(builtin(), Style()), dict[tuple[Language, Language], str]()
-    # Whether a language model elsewhere answers must not keep the server from starting.
-    translators = [info for info in executor.models if info.task == TRANSLATION and info.engine != ENDPOINT]
-    for source, target in (pair for info in translators for pair in info.directions):
+    pairs = [pair for info in executor.models if info.task == TRANSLATION for pair in info.directions]
+    for source, target in pairs:
+        # Whether a language model elsewhere answers must not keep the server from starting.
+        if executor.translator_of(source, target).engine == ENDPOINT:
+            continue
         (result,) = await render([SENTENCES[source]], source, target, executor, manner)
         done[source, target] = result.text
     return done
