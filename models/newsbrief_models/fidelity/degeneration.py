@@ -1,5 +1,6 @@
 """Finds translations that broke down: left untranslated, looping, or cut short."""
 
+import operator
 import re
 import tomllib
 import unicodedata
@@ -7,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 from newsbrief_models.fidelity.findings import Finding, FindingKind, Severity
 from newsbrief_models.types import Language, Span
@@ -90,13 +92,21 @@ def _loop(text: str) -> Span | None:
         return Span(stutter.start(), stutter.end())
     matches = list(_WORD.finditer(text))
     words = [match[0].casefold() for match in matches]
-    for period in range(1, MAX_PERIOD + 1):
+    for period in _periods(words):
         run = 0
         for index in range(period, len(words)):
             run = run + 1 if words[index] == words[index - period] else 0
             if run >= _repeats_wanted(period) * period:
                 return Span(matches[index - run - period + 1].start(), matches[index].end())
     return _said_twice(text)
+
+
+def _periods(words: Sequence[str]) -> list[int]:
+    """The distances, up to MAX_PERIOD, at which any word comes again, ascending."""
+    if len(set(words)) == len(words):
+        return []
+    periods = range(1, min(MAX_PERIOD, len(words) - 1) + 1)
+    return [period for period in periods if any(map(operator.eq, words, islice(words, period, None)))]
 
 
 def _said_twice(text: str) -> Span | None:

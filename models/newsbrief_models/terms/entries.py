@@ -1,7 +1,7 @@
 """What a row of the gazetteer, or of a user's glossary, is once read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from newsbrief_models.types import Language
@@ -48,12 +48,15 @@ class Entry:
 
     id: str
     kind: Kind
-    forms: Mapping[Language, tuple[Form, ...]] = field(hash=False)
+    forms: Mapping[Language, tuple[Form, ...]]
     notes: str = ""
     parts: tuple[
         str, ...
     ] = ()  # ids of the entries it tells of as well: 북러 of North Korea and Russia, a ministry of its state
     seat_of: str = ""  # id of the entry whose government it may stand for: Seoul, the Kremlin
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     def name(self, language: Language) -> str | None:
         """The press form in `language`: what newsbrief writes; None where the entry has none."""

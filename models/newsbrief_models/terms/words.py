@@ -70,6 +70,10 @@ class WordIndex:
         """The most words of a term whose first word has the key `first`."""
         return self._reach.get(first, 0)
 
+    def has(self, key: str) -> bool:
+        """Whether any term has `key`."""
+        return key in self._groups
+
     def lookup(self, key: str, surface: str) -> list[_Candidate]:
         """The terms that have `surface`, normalised words joined by spaces, among their forms."""
         group = self._groups.get(key)
@@ -108,7 +112,8 @@ def find(text: str, indexes: tuple[WordIndex, ...], *, inner: bool = False) -> I
     most = len(words) - inner
     at = 0
     while at < len(words):
-        found = _longest(text, indexes, words, keys, at, most)
+        known = any(index.reach(keys[at]) for index in indexes)
+        found = _longest(text, indexes, words, keys, at, most) if known else None
         if found is None:
             at += 1
             continue
@@ -124,6 +129,8 @@ def _longest(
     for size in range(min(reach, most, len(words) - at), 0, -1):
         key = " ".join(keys[at : at + size])
         for index in indexes:
+            if not index.has(key):
+                continue
             run = words[at : at + size]
             terms = index.lookup(key, " ".join(word.text for word in run))
             ends = [(end, c.term) for c in terms if (end := _end(c, text, run)) is not None]

@@ -15,6 +15,7 @@ _GROUPED = {
 }
 _LONGEST_PART = 14  # letters of a combining numeral: шестьдесяти
 _DECIMAL_SIGNS = {Language.EN: ".", Language.RU: ",."}
+_CLOSING = frozenset(",;:!?)]}»”’\"'…")  # signs that tie no word to the next
 HYPHENS = frozenset("-‐‑")
 DASHES = frozenset("-‐‑–—−∼~～")
 
@@ -45,19 +46,31 @@ class Cursor:
             int, Numeral | None
         ] = {}  # what numeral_at found at a place, for several rules ask
         self._table: Table = table_of(language)
+        self._entries = self._table.entries
+        self._size = len(self._lows)
 
     def find(self, kind: str, at: int) -> tuple[str, int] | None:
         """The key of the longest phrase of `kind` at `at`, and the place after it."""
-        if not 0 <= at < len(self._lows):
+        if not 0 <= at < self._size:
             return None
-        choices = self._table.entries.get(kind, NOTHING).get(self._lows[at])
+        choices = self._entries.get(kind, NOTHING).get(self._lows[at])
         return self._table.choose(choices, self._lows, at) if choices else None
 
     def may_start(self, at: int) -> bool:
-        """Whether a figure, or something to pass over, can begin at `at`: a digit, a known word, or a tied word."""
-        token = self.tokens[at]
-        known = token.text.isdecimal() or token.low in self._table.starts or self.glued(at + 1)
-        return known or (self.language == Language.RU and self._table.begins("compound_start", token.low))
+        """Whether a figure can begin at `at`: a digit, a known word, or the first two words of a known phrase."""
+        low, table = self._lows[at], self._table
+        if low in table.alone or low.isdecimal():
+            return True
+        following = self.low(at + 1)
+        if (low, following) in table.pairs:
+            return True
+        if low in table.articles and (following in table.starts or following.isdecimal()):
+            return True
+        return self.language == Language.RU and table.begins("compound_start", low)
+
+    def tied(self, at: int) -> bool:
+        """Whether something that may be of a code is tied to the token at `at`: F-16, MiG-31."""
+        return self.glued(at + 1) and self._lows[at + 1] not in _CLOSING
 
     def exact(self, kind: str, word: str) -> str | None:
         """The key of the one-token phrase `word` of `kind`."""
@@ -73,7 +86,7 @@ class Cursor:
 
     def low(self, at: int) -> str:
         """The folded token at `at`; empty outside the text."""
-        return self._lows[at] if 0 <= at < len(self._lows) else ""
+        return self._lows[at] if 0 <= at < self._size else ""
 
     def upper(self, at: int) -> bool:
         """Whether the token at `at` begins with a capital."""
@@ -93,10 +106,13 @@ class Cursor:
 
     def before(self, kind: str, at: int) -> bool:
         """Whether a phrase of `kind`, of three tokens at most, ends right before `at`."""
-        return any(
-            (found := self.find(kind, start)) is not None and found[1] == at
-            for start in range(max(0, at - 3), at)
-        )
+        entries = self._entries.get(kind, NOTHING)
+        for start in range(max(0, at - 3), at):
+            choices = entries.get(self._lows[start])
+            found = self._table.choose(choices, self._lows, start) if choices else None
+            if found and found[1] == at:
+                return True
+        return False
 
     def digits(self, at: int) -> Numeral | None:
         """Digits with their grouping and decimals: 15,000, 15 000, 1.2, 1,2. Other digits glued on make it None."""

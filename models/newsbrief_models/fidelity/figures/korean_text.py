@@ -69,6 +69,15 @@ def _phrases(kind: str) -> tuple[dict[str, str], int]:
     return keys, max(map(len, keys))
 
 
+@cache
+def _sizes(kind: str) -> dict[str, tuple[int, ...]]:
+    """The lengths of the phrases of `kind`, longest first, by their first letter."""
+    found: dict[str, set[int]] = {}
+    for form in _phrases(kind)[0]:
+        found.setdefault(form[0], set()).add(len(form))
+    return {letter: tuple(sorted(sizes, reverse=True)) for letter, sizes in found.items()}
+
+
 def section(kind: str) -> dict[str, str]:
     """The phrases of `kind` as the table has them."""
     found: dict[str, str] = tree_of(Language.KO.value)[kind]
@@ -97,11 +106,11 @@ class KoreanText:
 
     def find(self, kind: str, at: int) -> tuple[str, int] | None:
         """The key of the longest phrase of `kind` that starts at `at`, and the place after it."""
-        keys, longest = _phrases(kind)
-        for end in range(min(len(self.text), at + longest), at, -1):
-            key = keys.get(self.text[at:end])
-            if key is not None:
-                return key, end
+        text = self.text
+        for size in _sizes(kind).get(text[at : at + 1], ()):
+            key = _phrases(kind)[0].get(text[at : at + size])
+            if key is not None and at + size <= len(text):
+                return key, at + size
         return None
 
     def ends_with(self, kind: str, at: int) -> tuple[str, int] | None:

@@ -69,7 +69,9 @@ class Token:
 
 def fold(text: str) -> str:
     """`text` in the form tables are compared in: lower case letter by letter, ё as е. Keeps the length."""
-    low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     return low.replace("ё", "е")
 
 
@@ -92,7 +94,18 @@ class Table:
                     entries.setdefault(words[0], []).append((words, key))
             for choices in entries.values():
                 choices.sort(key=lambda entry: -len(entry[0]))
+        self._begins: dict[str, tuple[str, ...]] = {}
         self.starts = frozenset(word for kind in _STARTING for word in self.entries.get(kind, ()))
+        first = [
+            words
+            for kind in _STARTING
+            if kind != "article"
+            for phrases in self.entries.get(kind, NOTHING).values()
+            for words, _ in phrases
+        ]
+        self.alone = frozenset(words[0] for words in first if len(words) == 1)
+        self.pairs = frozenset(words[:2] for words in first if len(words) > 1)
+        self.articles = frozenset(self.entries.get("article", NOTHING))
 
     @staticmethod
     def choose(choices: Phrases, lows: Sequence[str], at: int) -> tuple[str, int] | None:
@@ -111,7 +124,10 @@ class Table:
 
     def begins(self, kind: str, word: str) -> bool:
         """Whether `word` begins with a phrase of `kind`."""
-        return any(word.startswith(start) for start in self.entries.get(kind, ()))
+        starts = self._begins.get(kind)
+        if starts is None:
+            starts = self._begins[kind] = tuple(self.entries.get(kind, ()))
+        return word.startswith(starts)
 
 
 def _expand(forms: str, paradigms: dict[str, str]) -> Iterator[str]:

@@ -45,7 +45,7 @@ def read_western(text: str, language: Language) -> tuple[Figure, ...]:
 def _read(cursor: Cursor, at: int) -> Found:
     """What stands at `at`: a name or idiom to pass over, a figure, or nothing."""
     if not cursor.may_start(at):
-        return [], at + 1
+        return [], (_code(cursor, at) if cursor.tied(at) else None) or at + 1
     passed = _pass_over(cursor, at)
     if passed is not None:
         return [], passed

@@ -15,6 +15,7 @@ _HEARD = 2.5  # weight of a name that can be told by its sound; acronyms are wri
 _COVERED = 0.66  # share of a name's words that make it
 _FEWEST = 2  # words of a name that can be told by its words
 _SHORTEST = 4  # syllables of a Korean name that can be told by its pairs of syllables
+_SOUNDED = 3  # words of a name that may be written by its sound
 _FORMS = 8  # forms of an entry that are looked for
 
 
@@ -29,10 +30,18 @@ def rendered(mention: Mention, side: Side, other: Side) -> Span | None:
     taken = other.certain(mention.entry.kind)
     surface = mention.span.of(side.text)
     for text in (surface, *(form.text for form in forms if form.strength is Strength.FULL)):
-        match = other.sounds.find([word.bare for word in words_of(text)], around, skip=taken)
+        names = _heard(text)
+        match = other.sounds.find(names, around, skip=taken) if names else None
         if match and match.share <= ECHO and match.weight >= _HEARD and _name(match, other):
             return match.span
     return None
+
+
+@lru_cache(maxsize=8192)
+def _heard(name: str) -> tuple[str, ...]:
+    """The words of a name that may be written by its sound in other letters; none of one made of ordinary words."""
+    words = tuple(word.bare for word in words_of(name))
+    return words if len(words) <= _SOUNDED and not all(map(ordinary, words)) else ()
 
 
 def _name(match: Match, other: Side) -> bool:

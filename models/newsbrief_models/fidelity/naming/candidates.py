@@ -1,5 +1,6 @@
 """Finds what may be names in English and Russian text: capitalised words that are no ordinary ones."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -48,6 +49,9 @@ def candidates(words: Sequence[Word], mentions: Sequence[Mention]) -> list[Candi
     found: list[Candidate] = []
     at = 0
     while at < len(words):
+        if not words[at].capital:
+            at += 1
+            continue
         size = _korean(words, covered, at)
         if size:
             found.append(Candidate(tuple(words[at : at + size]), at, korean=True, firm=True))
@@ -64,14 +68,14 @@ def candidates(words: Sequence[Word], mentions: Sequence[Mention]) -> list[Candi
 
 def _covered(words: Sequence[Word], mentions: Sequence[Mention]) -> set[int]:
     """Indices of the words that a mention is sure of; none is of Kim Song in Kim Song-chol."""
+    starts = [word.start for word in words]
     cut = {word.start - 1 for word in words if word.gap in _HYPHENS}
-    sure = {
-        at
+    sure = (
+        m.span
         for m in mentions
         if m.strength is not Strength.WEAK and not (m.entry.kind is Kind.PERSON and m.span.end in cut)
-        for at in range(m.span.start, m.span.end)
-    }
-    return {index for index, word in enumerate(words) if word.start in sure}
+    )
+    return {i for span in sure for i in range(bisect_left(starts, span.start), bisect_left(starts, span.end))}
 
 
 def _korean(words: Sequence[Word], covered: set[int], at: int) -> int:

@@ -41,6 +41,7 @@ def parts(entries: Iterable[Entry]) -> frozenset[str]:
     return frozenset(family(part) for entry in entries for part in entry.parts)
 
 
+@lru_cache(maxsize=8192)
 def begun(entry: Entry) -> frozenset[str]:
     """The ids of places and organisations whose English name begins with this one's, or the other way: Kursk, Kursk
     Nuclear Power Plant; Samsung, Samsung Electronics.

@@ -32,7 +32,7 @@ def candidates(words: Sequence[Word], known: frozenset[int]) -> list[Candidate]:
 def _korean(words: Sequence[Word], at: int) -> Candidate | None:
     """한지우 외교부 차관; 한지우(34) 씨; 한지우씨; 한지우를: a title, or both syllables are those of given names."""
     name, rest = words[at].text[:_SYLLABLES], words[at].text[_SYLLABLES:]
-    if len(name) < _SYLLABLES or not korean.follows(rest, name):
+    if len(name) < _SYLLABLES or not _surnamed(name) or not korean.follows(rest, name):
         return None
     shaped = _shaped(name) and not ordinary(name)
     acts = shaped and (rest in _list("subject") if rest else titled(words, at + 1))
@@ -40,6 +40,11 @@ def _korean(words: Sequence[Word], at: int) -> Candidate | None:
     if not (acts or led or (rest and _plainly(name))):
         return None
     return Candidate((_cut(words[at], name),), at, korean=True, firm=True)
+
+
+def _surnamed(name: str) -> bool:
+    """Whether `name` begins as Korean surnames do."""
+    return name[0] in _surname_syllables() or name[:2] in _surname_syllables()
 
 
 @lru_cache(maxsize=8192)
@@ -61,6 +66,8 @@ def _foreign(words: Sequence[Word], at: int, known: frozenset[int]) -> Candidate
     """
     size = 2 if at + 1 < len(words) and at + 1 not in known and _pair(words[at], words[at + 1]) else 1
     last = words[at + size - 1]
+    if size == 1 and ordinary(last.text) and not any(end in last.text for end in _surname_ends()):
+        return None
     followed = titled(words, at + size) and not _acts(last.text)
     rank = followed or (size > 1 and at > 0 and words[at - 1].text in _long_titles())
     if not "가" <= last.text[0] <= "힣":

@@ -94,6 +94,8 @@ class Text:
                 match = self._from(sounds, index, limit, late, ceiling)
                 if match and (best is None or (match.cost, match.first) < (best.cost, best.first)):
                     best, ceiling = match, match.cost + _TIE
+                    if not match.cost:
+                        return best
         return best
 
     def _from(self, name: Sounds, first: int, limit: int, skip: int, ceiling: float) -> Match | None:
