@@ -1,6 +1,7 @@
 """The whole server: services, interceptor, health, reflection, warm-up, graceful stop."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -206,6 +207,10 @@ async def serve(settings: Settings) -> None:
     except BaseException:
         await executor.close()
         raise
+    # What is here by now stays. Looking it over for garbage, each time all is looked over, would hold up every call for
+    # 70 ms (measured: 160,000 objects, most of them of word lists).
+    gc.collect()
+    gc.freeze()
     print(f"newsbrief-server listening on {server.target}", flush=True)  # noqa: T201 - what a starter waits for
     await server.stop(settings.linger if await received.get() is signal.SIGTERM else 0.0)
     await asyncio.to_thread(active().close)
