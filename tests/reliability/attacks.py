@@ -132,6 +132,17 @@ def bomb(target: str, seconds: float) -> Report:
     return {"bomb, KB": len(message) // 1000, "sent, KB": sent // 1000}
 
 
+def _answered(received: bytes) -> bool:
+    """Whether headers are among the frames received; raises ConnectionError at the end of the connection."""
+    if not received:
+        raise ConnectionError
+    at, found = 0, False
+    while at + 9 <= len(received):
+        found = found or received[at + 3] == HEADERS
+        at += 9 + int.from_bytes(received[at : at + 3])
+    return found
+
+
 def metadata(target: str, seconds: float) -> Report:
     """Calls with 64 KB of metadata each, one after the other, as fast as they are refused."""
     end, calls, connections = time.monotonic() + seconds, 0, 1
@@ -139,12 +150,13 @@ def metadata(target: str, seconds: float) -> Report:
     head, *rest = (large[i : i + 16_000] for i in range(0, len(large), 16_000))
     sock, stream = connected(target), 1
     while time.monotonic() < end:
-        frames = [frame(HEADERS, END_STREAM, stream, head)]
+        frames = [frame(HEADERS, 0, stream, head)]
         frames += [frame(CONTINUATION, END_HEADERS * (part is rest[-1]), stream, part) for part in rest]
+        frames += [frame(DATA, END_STREAM, stream, bytes(5))]
         try:
             sock.sendall(b"".join(frames))
-            if not sock.recv(1 << 16):
-                raise ConnectionError
+            while not _answered(sock.recv(1 << 16)):
+                pass
             calls, stream = calls + 1, stream + 2
         except OSError:  # sent away: again
             sock.close()

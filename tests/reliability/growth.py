@@ -22,14 +22,14 @@ LIMIT_MB = 20
     "≤ 20 MB of growth after warm-up, engines included; file descriptors, tasks and threads as before; ledger exact",
 )
 async def growth(run: Run) -> None:
-    """A fifth as many warm the server up. Its cache is small, and full by then."""
+    """Half as many warm the server up. Its cache is small, and full by then."""
     ledger = Ledger()
     async with (
         stub_server(run, "--scale", "0.02", "--cache-mb", "1") as server,
         calling(server.target) as (stub,),
     ):
         one = _mixed(stub, ledger)
-        await _times(one, CALLS // 5)
+        await _times(one, CALLS // 2)
         await asyncio.sleep(1)
         before, engines = await server.footprint(), _engines(server)
         await _times(one, CALLS)
