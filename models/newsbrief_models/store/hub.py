@@ -40,25 +40,23 @@ def fetch(repository: str, revision: str, folder: Path | None = None, *, offline
         PullError: no such repository, commit or file, no network, no safetensors.
         MissingExtraError: huggingface_hub is not installed.
     """
-    hub = require("huggingface_hub")
-    if folder is not None or offline or hub.constants.HF_HUB_OFFLINE:
+    hub, errors = require("huggingface_hub"), require("huggingface_hub.errors")
+    if folder is not None or offline or require("huggingface_hub.constants").HF_HUB_OFFLINE:
         return _cached(hub, repository, revision, folder)
     try:
         return _online(hub, repository, revision)
-    except (hub.errors.HfHubHTTPError, hub.errors.LocalEntryNotFoundError, OSError, ValueError) as error:
+    except (errors.HfHubHTTPError, errors.LocalEntryNotFoundError, OSError, ValueError) as error:
         raise PullError(f"{repository}: {_line(error)}") from None
     except Exception as error:
         # What the HTTP library under huggingface_hub raises has no base class of the hub's.
-        if type(error).__module__.partition(".")[0] not in ("httpx", "httpcore", "requests", "hf_xet"):
+        if not type(error).__module__.startswith(("httpx", "httpcore", "requests", "urllib3", "hf_xet")):
             raise
         raise PullError(f"{repository}: {_line(error)}") from None
 
 
 def _cached(hub: Any, repository: str, revision: str, folder: Path | None) -> Fetched:
-    cache = folder or Path(hub.constants.HF_HUB_CACHE)
-    snapshots = (
-        cache / hub.file_download.repo_folder_name(repo_id=repository, repo_type="model") / "snapshots"
-    )
+    cache = folder or Path(require("huggingface_hub.constants").HF_HUB_CACHE)
+    snapshots = cache / f"models--{repository.replace('/', '--')}" / "snapshots"
     commits = sorted(path.name for path in snapshots.glob("*")) if snapshots.is_dir() else []
     found = [commit for commit in commits if commit.startswith(revision)]
     if not revision and len(commits) != 1:

@@ -62,10 +62,11 @@ def test_the_newest_commit_or_the_one_that_begins_so(files: dict[str, bytes], tm
 
 
 def test_a_download_cut_off_is_taken_up(files: dict[str, bytes], tmp_path: Path) -> None:
-    with serving(FakeHub({COMMIT: files}, cut_after=40_000)) as hub:
+    # Large enough that huggingface_hub has kept a part of it (it writes 10 MiB at once) when it is cut off.
+    large = {**files, "model.safetensors": bytes(25 << 20)}
+    with serving(FakeHub({COMMIT: large}, cut_after=15 << 20)) as hub:
         assert run(hub.url, COMMIT, tmp_path / "home").split()[0] == COMMIT
-        resumed = [line for line in hub.seen if "model.safetensors bytes=40000-" in line]
-        assert resumed
+        assert [line for line in hub.seen if f"model.safetensors bytes={10 << 20}-" in line]
 
 
 def test_a_file_that_is_not_what_the_hub_says_is_refused(files: dict[str, bytes], tmp_path: Path) -> None:
