@@ -150,6 +150,7 @@ def metadata(target: str, seconds: float) -> Report:
     head, *rest = (large[i : i + 16_000] for i in range(0, len(large), 16_000))
     sock, stream = connected(target), 1
     while time.monotonic() < end:
+        sock.settimeout(1)
         frames = [frame(HEADERS, 0, stream, head)]
         frames += [frame(CONTINUATION, END_HEADERS * (part is rest[-1]), stream, part) for part in rest]
         frames += [frame(DATA, END_STREAM, stream, bytes(5))]

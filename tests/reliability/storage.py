@@ -32,7 +32,7 @@ OUT_OF_WORDS = "result cache off"
 async def writer_killed(run: Run) -> None:
     """Servers share a cache on disk, one after the other; what one kept, the next one reads."""
     folder, tally = run.folder / "cache", Counter[str]()
-    options = ("--cache-mb", "64", "--cache-dir", str(folder), "--scale", "0.2")
+    options = ("--cache-mb", "64", "--cache-dir", str(folder), "--scale", "0.2", "--max-calls", "1000")
     file, sound, kept = folder / FILE_NAME, 0, 0
     for _ in range(10):
         async with stub_server(run, *options) as server, calling(server.target) as (stub,):
