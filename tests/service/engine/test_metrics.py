@@ -6,7 +6,6 @@ from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief.v1 import types_pb2
 from newsbrief_service.engine.executor import ProcessExecutor
 from newsbrief_service.metrics.prometheus import READINGS
-from newsbrief_service.metrics.setup import readings
 from newsbrief_service.scheduling.admission import Admission
 from newsbrief_service.scheduling.cache import ResultCache
 from tests.service.articles import EN
@@ -43,4 +42,5 @@ async def test_batches_of_engines(start: Start, unused_tcp_port: int) -> None:
     assert value(samples, "newsbrief_engines_ready") == 1
     assert value(samples, "newsbrief_queue_rows") == 0
     assert value(samples, "newsbrief_tokens_per_second") > 0
-    assert readings(executor, admission).keys() | {"newsbrief_calls"} == READINGS.keys()
+    for name in READINGS:
+        assert value(samples, name) >= 0

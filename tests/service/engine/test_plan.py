@@ -46,5 +46,8 @@ def test_the_command_names_all_that_an_engine_needs() -> None:
     settings = Settings(beam_size=2, watchdog=7.0)
     start = command(settings, Plan(1, 3, 512))
     text = " ".join(start.arguments)
-    assert "-m newsbrief_service.engine --model bundled --workers 3 --beam-size 2 --memory-mb 512" in text
+    assert (
+        "-m newsbrief_service.engine --model bundled --device cpu --workers 3 --beam-size 2 --memory-mb 512"
+        in text
+    )
     assert start.silence == 7.0

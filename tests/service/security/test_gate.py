@@ -14,7 +14,7 @@ from grpc_health.v1 import health_pb2
 from grpc_reflection.v1alpha import reflection_pb2
 
 import newsbrief
-from newsbrief.v1 import glossary_service_pb2, news_brief_service_pb2, types_pb2
+from newsbrief.v1 import glossary_service_pb2, job_service_pb2, news_brief_service_pb2, types_pb2
 from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief_models.testing import FakeSummarizer, FakeTranslator
 from newsbrief_models.types import TranslatedRow, TranslationRow
@@ -32,7 +32,8 @@ HEALTH = "grpc.health.v1.Health"
 
 
 def services() -> Iterable[ServiceDescriptor]:
-    for module in (news_brief_service_pb2, glossary_service_pb2, health_pb2, reflection_pb2):
+    ours = (news_brief_service_pb2, glossary_service_pb2, job_service_pb2)
+    for module in (*ours, health_pb2, reflection_pb2):
         yield from module.DESCRIPTOR.services_by_name.values()
 
 
