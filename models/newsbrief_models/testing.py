@@ -16,6 +16,7 @@ from newsbrief_models.types import (
     TranslationRow,
 )
 
+EVERY_PAIR = tuple((s, t) for s in Language for t in Language)
 ALL_DIRECTIONS = tuple((s, t) for s in Language for t in Language if s is not t)
 
 
@@ -51,7 +52,7 @@ class ScriptedSummarizer:
     def __init__(
         self,
         script: Callable[[SummaryRow], Sequence[str]],
-        directions: tuple[tuple[Language, Language], ...] = tuple((s, t) for s in Language for t in Language),
+        directions: tuple[tuple[Language, Language], ...] = EVERY_PAIR,
         window: int = 100_000,
     ) -> None:
         self.info = ModelInfo("scripted", ABSTRACTION, "1", "python", "Apache-2.0", directions, 0)

@@ -147,10 +147,10 @@ def _beside(figure: Figure, text: str) -> tuple[str, str]:
     start, end = figure.span.start, figure.span.end
     before = _WORD.findall(text[max(0, start - _AROUND) : start])
     after = _WORD.findall(text[end : end + _AROUND])
-    return _first_stem(reversed(before[1:] if start > _AROUND else before)), _first_stem(after)
+    return _first_stem((before[1:] if start > _AROUND else before)[::-1]), _first_stem(after)
 
 
-def _first_stem(words: "list[str] | reversed[str]") -> str:
+def _first_stem(words: list[str]) -> str:
     for word in words:
         if len(word) >= _SHORTEST or (len(word) > 1 and "가" <= word[0] <= "힣"):
             return stems(word)[0]
