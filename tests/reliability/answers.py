@@ -82,19 +82,19 @@ def _refused(target: str, timeout: float) -> bool:
 
 @row("R23", "determinism: an article 50 times, alone and among others (real)", "the same briefs every time")
 async def determinism(run: Run) -> None:
-    """Ten times alone, forty times while others share its batches."""
+    """Twenty times alone, thirty times while others share its batches."""
     others, mixed, alone_again = Ledger(), Ledger(), Ledger()
     async with real_server(run) as server, newsbrief.AsyncClient(server.target) as client:
         alone = await variants(client)
-        for _ in range(10):
+        for _ in range(20):
             await _the_one(client, alone_again, alone[0])
-        load = asyncio.create_task(closed_loop(sample(client, others, alone), 8, 60))
-        for _ in range(40):
+        load = asyncio.create_task(closed_loop(sample(client, others, alone), 6, 100))
+        for _ in range(30):
             await _the_one(client, mixed, alone[0])
         load.cancel()
         await asyncio.gather(load, return_exceptions=True)
-    run.exactly("alone, the same", len(alone_again.of("OK")), 10)
-    run.exactly("among others, the same", len(mixed.of("OK")), 40)
+    run.exactly("alone, the same", len(alone_again.of("OK")), 20)
+    run.exactly("among others, the same", len(mixed.of("OK")), 30)
     run.note("of the others, the same", len(others.of("OK")))
     run.exactly("of the others, not", len(others.of("WRONG ANSWER")), 0)
 
