@@ -48,6 +48,25 @@ def read(text: str, language: Language, reference: datetime.date | None) -> tupl
     return figures.read(text, language, reference=reference)
 
 
+@lru_cache(maxsize=64)
+def compared(
+    source: str,
+    source_language: Language,
+    target: str,
+    target_language: Language,
+    reference: datetime.date | None,
+) -> tuple[Comparison, ...]:
+    """The figures of both sentences, paired. Kept for a while too: what needs no mending is compared once."""
+    told, written = read(source, source_language, reference), read(target, target_language, reference)
+    return figures.compare(told, written, reference=reference)
+
+
+def forget() -> None:
+    """Drops what is kept."""
+    read.cache_clear()
+    compared.cache_clear()
+
+
 def compare(
     source: str,
     source_language: Language,
@@ -56,11 +75,10 @@ def compare(
     reference: datetime.date | None = None,
 ) -> tuple[list[Finding], list[Fact]]:
     """What became of each figure of `source`; relative dates are counted from `reference` where it is given."""
-    wanted, written = read(source, source_language, reference), read(target, target_language, reference)
-    compared = figures.compare(wanted, written, reference=reference)
-    compared = tuple(_unhedged(each, source, source_language, target, target_language) for each in compared)
-    findings = [_finding(each) for each in compared if each.severity in _SEVERITIES]
-    return findings, [_fact(each.source, each) for each in compared if each.source]
+    pair = (source, source_language, target, target_language)
+    results = tuple(_unhedged(each, *pair) for each in compared(*pair, reference))
+    findings = [_finding(each) for each in results if each.severity in _SEVERITIES]
+    return findings, [_fact(each.source, each) for each in results if each.source]
 
 
 def _unhedged(

@@ -6,7 +6,7 @@ from collections import Counter
 from fractions import Fraction
 
 from newsbrief_models.fidelity import figures
-from newsbrief_models.fidelity.figure_findings import read, value
+from newsbrief_models.fidelity.figure_findings import compared, read, value
 from newsbrief_models.fidelity.figures import Comparison, Figure, Kind, Origin, Severity, Verdict
 from newsbrief_models.fidelity.findings import Finding, FindingKind
 from newsbrief_models.fidelity.findings import Severity as FindingSeverity
@@ -33,10 +33,9 @@ def repair(
     Safe is: both are written in digits, of one kind and unit, the only ones of it that disagree, and the target read
     again has the source's figure there.
     """
-    told, written = read(source, source_language, reference), read(target, target_language, reference)
-    compared = figures.compare(told, written, reference=reference)
-    pairs = [(each.source, each.target) for each in compared if _disagrees(each)]
-    rivals = Counter((kind.kind, kind.unit) for each in compared for kind in _unmatched(each))
+    results = compared(source, source_language, target, target_language, reference)
+    pairs = [(each.source, each.target) for each in results if _disagrees(each)]
+    rivals = Counter((kind.kind, kind.unit) for each in results for kind in _unmatched(each))
     repaired: list[Finding] = []
     for wanted, wrong in sorted(pairs, key=lambda pair: -pair[1].span.start if pair[1] else 0):
         if wanted is None or wrong is None or rivals[wanted.kind, wanted.unit] != 2:
@@ -68,6 +67,8 @@ def _disagrees(compared: Comparison) -> bool:
         or not source
         or not target
     ):
+        return False
+    if source.value == target.value:  # only their hedges differ
         return False
     digits = source.origin is Origin.DIGITS and target.origin is Origin.DIGITS
     return digits and source.kind is target.kind and source.kind in _KINDS and source.unit == target.unit

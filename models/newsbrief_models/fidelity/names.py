@@ -6,7 +6,7 @@ from newsbrief_models.fidelity.facts import Fact
 from newsbrief_models.fidelity.findings import Finding
 from newsbrief_models.fidelity.naming import known, unknown
 from newsbrief_models.fidelity.naming.loose import findings
-from newsbrief_models.fidelity.naming.side import Side
+from newsbrief_models.fidelity.naming.side import side_of
 from newsbrief_models.terms.matcher import Matcher
 from newsbrief_models.types import Language
 
@@ -37,8 +37,8 @@ def compare_names(
     NAME_INCONSISTENT tells of both, else NAME_MISSING. What news leaves out at ease is INFO, the rest WARNING or
     ERROR. Of a text of many sentences each entity is looked for once. Takes time linear in the texts.
     """
-    one = Side(source, source_language, matcher, extra)
-    other = Side(target, target_language, matcher, extra)
+    one = side_of(source, source_language, matcher, extra)
+    other = side_of(target, target_language, matcher, extra)
     facts, missing, added = known.compare(one, other)
     more_facts, more_missing, more_added = unknown.compare(one, other)
     every = tuple(sorted(facts + more_facts, key=lambda fact: fact.source_span.start))

@@ -65,3 +65,8 @@ def test_two_kinds_at_once_keep_their_places() -> None:
         "3.5%",
         "1만5천",
     ]
+
+
+def test_a_hedge_turned_round_is_no_figure_to_mend() -> None:
+    target = "Выгорело менее 1300 гектаров."
+    assert repair("More than 1,300 hectares burned.", Language.EN, target, Language.RU) == (target, [])

@@ -10,7 +10,7 @@ from newsbrief_models.fidelity.applying.wanted import Origin, Wanted, wanted, wr
 from newsbrief_models.fidelity.applying.writing import Edit, write
 from newsbrief_models.fidelity.findings import Finding, FindingKind, Severity
 from newsbrief_models.fidelity.naming import kin, known, unknown
-from newsbrief_models.fidelity.naming.side import NAMED, Side
+from newsbrief_models.fidelity.naming.side import NAMED, Side, side_of
 from newsbrief_models.terms.entries import Kind, Strength
 from newsbrief_models.terms.matcher import Matcher
 from newsbrief_models.types import Language, Span
@@ -58,7 +58,7 @@ def apply_terms(
     sounding like the term. A Russian term takes the case of what it replaces, a Korean particle is made to fit. Each
     replacement is in `applied` and in `findings`, as repaired. Takes time linear in the texts.
     """
-    one, other = Side(source, source_language, matcher), Side(target, target_language, matcher)
+    one, other = side_of(source, source_language, matcher), side_of(target, target_language, matcher)
     work = _Work(one, other, wanted(one, target_language, extra, requested), extra)
     work.settle()
     work.pair()

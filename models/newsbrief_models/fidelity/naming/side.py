@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from newsbrief_models.fidelity.naming import kin, korean_names
 from newsbrief_models.fidelity.naming.candidates import Candidate, candidates
@@ -18,6 +18,7 @@ _HOME = ("우리", "국내", "정부")  # what Korean news says for South Korea
 NAMED = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORGANIZATION})
 
 
+_LONGEST_KEPT = 2000  # code points of a text that is kept: a sentence's
 _SHORT = frozenset({Kind.PERSON, Kind.ORGANIZATION})  # what news names in short at ease
 
 
@@ -159,3 +160,22 @@ class Side:
     def nearest(self, mentions: Iterable[Mention], place: float) -> Mention:
         """The one of `mentions`, at least one, that is nearest to `place`."""
         return min(mentions, key=lambda mention: abs(self.place(mention.span) - place))
+
+
+def side_of(text: str, language: Language, matcher: Matcher, extra: Matcher | None = None) -> Side:
+    """The side of `text`. That of a sentence is kept for a while: a source is read once for each target and for terms
+    and names alike, and what was looked for in it once is not looked for again.
+    """
+    if len(text) > _LONGEST_KEPT:
+        return Side(text, language, matcher, extra)
+    return _kept(text, language, matcher, extra)
+
+
+@lru_cache(maxsize=64)
+def _kept(text: str, language: Language, matcher: Matcher, extra: Matcher | None) -> Side:
+    return Side(text, language, matcher, extra)
+
+
+def forget() -> None:
+    """Drops the sides that are kept."""
+    _kept.cache_clear()
