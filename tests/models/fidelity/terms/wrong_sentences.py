@@ -38,6 +38,11 @@ def glossary() -> Matcher:
     return Matcher([_entry(row) for row in rows("terms") if row["origin"] == "glossary"])
 
 
+def entries() -> list[Entry]:
+    """All the names as entries of a user's glossary."""
+    return [_entry(row) for row in rows("terms")]
+
+
 def sentences(target: Language) -> Iterator[Sentence]:
     """Every frame of `target` filled with every name that fits, each rendered wrongly in every way there is."""
     for frame in rows(f"frames.{target}"):
