@@ -1,6 +1,6 @@
 """Both engines write the same, and in the language asked for, whatever the architecture.
 
-The tiny models know five sentences by heart in each language, learnt through transformers' own tokenizers. One that is
+The tiny models know six sentences by heart in each language, learnt through transformers' own tokenizers. One that is
 asked for a language wrongly writes another sentence, so equality with the sentence learnt shows that it was asked
 rightly.
 

@@ -1,4 +1,4 @@
-"""Tiny models of the true architectures: built, trained to know five sentences by heart, saved as on the hub.
+"""Tiny models of the true architectures: built, trained to know six sentences by heart, saved as on the hub.
 
 They are trained on what the model's own documentation feeds it, through transformers' tokenizers alone, so an engine of
 ours that asks for a language wrongly gets the wrong sentence.
