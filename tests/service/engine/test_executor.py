@@ -75,7 +75,7 @@ async def test_kill_nine_loses_nothing(executors: Executors) -> None:
             os.kill((await executor.supervisor.any()).pid, signal.SIGKILL)
             kills += 1
 
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(300):  # only a hang takes so long
         await asyncio.gather(*(load(number) for number in range(10)), nemesis())
         while executor.supervisor.restarts < kills:
             await asyncio.sleep(0.05)

@@ -59,9 +59,9 @@ async def test_briefs_over_engines_that_are_killed(serve: Serve) -> None:
 
     async def load(number: int) -> None:
         text = f"Number {number} stood in the report of the ministry on Monday."
-        answer = await running.stub.TranslateText(translate(text))
+        answer = await running.stub.TranslateText(translate(text), timeout=300)
         assert answer.translations[0].text == f"[ko] {text}"
-        again = await running.stub.BriefArticle(request)
+        again = await running.stub.BriefArticle(request, timeout=300)
         assert [b.text for b in again.briefs] == [b.text for b in alone.briefs]
 
     async def kill() -> None:
