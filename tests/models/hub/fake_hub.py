@@ -72,10 +72,10 @@ class _Handler(BaseHTTPRequestHandler):
             found = [{**common, "num": number} for number in self.hub.converter_requests]
             return self._json({"discussions": found, "count": len(found), "start": 0})
         if path.startswith(f"{prefix}/tree/"):
-            found = self.hub.info(path.removeprefix(f"{prefix}/tree/")) or {"siblings": []}
+            there = self.hub.info(path.removeprefix(f"{prefix}/tree/")) or {"siblings": []}
             tree = [{"type": "file", "path": f["rfilename"], "oid": f["blobId"], "size": f["size"],
                      **({"lfs": {**f["lfs"], "oid": f["lfs"]["sha256"]}} if "lfs" in f else {})}
-                    for f in found["siblings"]]  # fmt: skip
+                    for f in there["siblings"]]  # fmt: skip
             return self._json(tree)
         info = self.hub.info(path.removeprefix(f"{prefix}/revision/") if path != prefix else "main")
         return self._json(info) if info else self._json({"error": "Revision Not Found"}, 404)
