@@ -38,11 +38,18 @@ def retell(
     rows = [SummaryRow(part, source, between, max_sentences) for part in parts]
     told = [sentence for sentences in summarizer.summarize(rows) for sentence in sentences]
     if between is source:
-        told = _best(document, told, summarizer, max_sentences)
-    fused = _joined(told, summarizer)
-    if fused is None or (between, target) not in directions or len(told) <= max_sentences:
+        told = _best(document, told, summarizer)
+    if between is target and len(told) <= max_sentences:
         return tuple(told)
-    return _one(summarizer, fused, between, target, max_sentences)
+    text = " ".join(told)
+    if summarizer.measure(text) <= summarizer.window and (between, target) in directions:
+        return _one(summarizer, text, between, target, max_sentences)
+    if between is target:
+        return tuple(told)
+    # One sentence alone is longer than the window.
+    pieces = split_clauses(text, summarizer.measure, summarizer.window)
+    rows = [SummaryRow(piece.strip(), between, target, max_sentences) for piece in pieces]
+    return tuple(sentence for sentences in summarizer.summarize(rows) for sentence in sentences)
 
 
 def _one(
@@ -52,17 +59,9 @@ def _one(
     return sentences
 
 
-def _joined(sentences: Sequence[str], summarizer: AbstractiveSummarizer) -> str | None:
-    """The sentences as one text; None where that is too long to be read at once."""
-    text = " ".join(sentences)
-    return text if sentences and summarizer.measure(text) <= summarizer.window else None
-
-
-def _best(
-    document: Document, told: Sequence[str], summarizer: AbstractiveSummarizer, max_sentences: int
-) -> list[str]:
-    """Of the sentences told of an article's parts, the best that fit the window, at least `max_sentences`, in order."""
-    scores = ExtractiveSummarizer().select(document, max_sentences).scores
+def _best(document: Document, told: Sequence[str], summarizer: AbstractiveSummarizer) -> list[str]:
+    """Of the sentences told of an article's parts, the best that fit the window, at least one, in order."""
+    scores = ExtractiveSummarizer().select(document, 1).scores
     aligner = Aligner(document)
 
     def news(sentence: str) -> float:
@@ -72,7 +71,7 @@ def _best(
     kept, size = set[int](), 0
     for index in sorted(range(len(told)), key=lambda index: (-news(told[index]), index)):
         size += summarizer.measure(told[index]) + 1
-        if size > summarizer.window and len(kept) >= max_sentences:
+        if kept and size > summarizer.window:
             break
         kept.add(index)
     return [sentence for index, sentence in enumerate(told) if index in kept]
@@ -112,6 +111,6 @@ def _pieces(document: Document, measure: Measure, window: int) -> Iterator[tuple
             continue
         separator = "\n"
         for sentence in sentences:
-            for clause in split_clauses(sentence, measure, window):
+            for clause in filter(str.strip, split_clauses(sentence, measure, window)):
                 yield separator, clause.strip()
                 separator = " "
