@@ -117,7 +117,8 @@ def _report(options: argparse.Namespace, measured: Measured) -> str:
         f"`python -m benchmarks.batching --seconds {options.seconds:g} --rounds {options.rounds} --pairs "
         f"{options.pairs}`",
         f"on {description('grpcio', 'protobuf', 'ctranslate2')}; {time.strftime('%Y-%m-%d', time.gmtime())}.",
-        f"Other work on the machine when it began: load average {measured.load:.1f}.",
+        f"Other work on the machine when it began: load average {measured.load:.1f}; niceness of the "
+        f"benchmark and its servers: {os.nice(0)}.",
         f"{CLIENTS} clients in a closed loop; {len(ARTICLES)} sample articles in three languages, every sentence made "
         "unique; three briefs of three sentences each.",
         "",
