@@ -29,7 +29,9 @@ NEVER_REPEATED = {
         "CreateGlossaryEntry",
         "DeleteGlossaryEntry",
     ),
-    "newsbrief.v1.BriefJobService": ("CreateBriefJob", "DeleteBriefJob"),
+    # Results are gone on with by `Jobs.results`. Measured on grpcio 1.85: of streams that gRPC itself asked for again
+    # while a server was killed and started, some were never sent, nor ended at their deadline.
+    "newsbrief.v1.BriefJobService": ("CreateBriefJob", "DeleteBriefJob", "StreamBriefJobResults"),
 }
 RETRY_ATTEMPTS = 5  # A6 treats more as 5
 RETRY_FIRST_BACKOFF = "0.1s"

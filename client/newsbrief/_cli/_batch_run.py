@@ -59,16 +59,17 @@ class Run:
 
         Raises `NewsbriefError` when no server has answered for as long as the options say, `JobCancelled`.
         """
-        since = time.monotonic()
+        away_since: float | None = None
         with self._progress:
             while self._missing:
-                before = len(self._records.lines)
                 try:
-                    self._follow(self._job())
+                    job = self._job()
+                    away_since = None
+                    self._follow(job)
                 except (Unavailable, Busy, DeadlineExceeded) as error:
-                    if len(self._records.lines) > before:
-                        since = time.monotonic()
-                    if time.monotonic() - since > self._args.wait:
+                    now = time.monotonic()
+                    away_since = away_since or now
+                    if now - away_since > self._args.wait:
                         raise
                     self._progress.waits(error)
                     time.sleep(error.retry_after or _AGAIN_SECONDS)
