@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from newsbrief_models.fidelity.applying.locate import Finder, Sought
+from newsbrief_models.fidelity.applying.locate import Finder, Sought, strangers
 from newsbrief_models.fidelity.applying.wanted import Origin, Wanted, wanted, written
 from newsbrief_models.fidelity.applying.writing import Edit, write
 from newsbrief_models.fidelity.findings import Finding, FindingKind, Severity
@@ -174,9 +174,13 @@ class _Work:
         strange = [
             one.span
             for one in (*extra, *more)
-            if one.kind in ("", lost[0].entry.kind.value)
+            if (lost[0].asked or one.kind in ("", lost[0].entry.kind.value))
             and settled.isdisjoint(self._target.between(one.span))
         ]
+        if not strange and lost[0].asked:
+            strange = [
+                span for span in strangers(self._target) if settled.isdisjoint(self._target.between(span))
+            ]
         if len(strange) == 1:
             self._lost.remove(lost[0])
             self._edits.append((lost[0], strange[0]))

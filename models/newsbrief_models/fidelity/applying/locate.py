@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from newsbrief_models.fidelity.naming.phonetics import sounds_of
 from newsbrief_models.fidelity.naming.search import Match
 from newsbrief_models.fidelity.naming.side import NAMED, Side
-from newsbrief_models.fidelity.naming.tokens import ordinary, words_of
+from newsbrief_models.fidelity.naming.tokens import calendar, ordinary, words_of
 from newsbrief_models.terms import korean
 from newsbrief_models.terms.entries import Entry, Kind, Strength
 from newsbrief_models.terms.mentions import Mention
@@ -161,6 +161,22 @@ class Finder:
         alike = [form for form in forms if form[:_STEM] == low[:_STEM]]
         own_ending = any(form[-_STEM:] == low[-_STEM:] for form in alike)
         return bool(alike) and not own_ending and _MADE.search(low) is not None
+
+
+def strangers(side: Side) -> list[Span]:
+    """Words of an English or Russian text that only a name would be written as, though they are ordinary ones."""
+    if side.language is Language.KO:
+        return []
+    return [
+        word.span
+        for index, word in enumerate(side.words)
+        if word.capital
+        and not word.opens
+        and not word.acronym
+        and index not in side.known
+        and ordinary(word.bare)
+        and not calendar(word.bare)
+    ]
 
 
 def _beginning(word: str) -> str:

@@ -94,6 +94,11 @@ def ordinary(word: str) -> bool:
     )
 
 
+def calendar(word: str) -> bool:
+    """Whether `word` is written with a capital and is no name: a day, a month, a title."""
+    return word.lower() in _capitalised()
+
+
 def particle(word: str) -> bool:
     """Whether `word` is a part of names that is too short to be one: El, Al, San."""
     return word.lower() in _particles()

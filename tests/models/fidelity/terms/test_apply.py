@@ -145,6 +145,14 @@ def test_a_stranger_in_a_persons_place_is_replaced_when_there_is_but_one() -> No
     assert [f.kind for f in done.findings if f.repaired] == [FindingKind.NAME_INCONSISTENT]
 
 
+def test_a_lost_term_takes_the_place_of_the_one_strange_name() -> None:
+    asked = term("Ozyorsky", "오죠르스키", "Озёрский", Kind.PLACE, "aa")
+    source = "The talks will be held in Ozyorsky on Wednesday."
+    assert apply(source, EN, "Переговоры пройдут в среду в Органе.", RU, asked).text.endswith("в Озёрском.")
+    two = "Переговоры пройдут в среду в Органе и в Осане."
+    assert apply(source, EN, two, RU, asked).findings[0].kind is FindingKind.TERM_NOT_APPLIED
+
+
 @pytest.mark.parametrize(
     ("source", "target", "language"),
     [
