@@ -22,14 +22,14 @@ LIMIT_MB = 20
     "≤ 20 MB of growth after warm-up, engines included; file descriptors, tasks and threads as before; ledger exact",
 )
 async def growth(run: Run) -> None:
-    """Half as many warm the server up. Its cache is small, and full by then."""
+    """A quarter as many warm the server up. Its cache is small, and full by then."""
     ledger = Ledger()
     async with (
         stub_server(run, "--scale", "0.02", "--cache-mb", "1") as server,
         calling(server.target) as (stub,),
     ):
         one = _mixed(stub, ledger)
-        await _times(one, CALLS // 2)
+        await _times(one, CALLS // 4)
         await asyncio.sleep(1)
         before, engines = await server.footprint(), _engines(server)
         await _times(one, CALLS)
@@ -45,11 +45,11 @@ async def growth(run: Run) -> None:
 
 
 def _mixed(stub: Any, ledger: Ledger) -> Request:
-    """One call of four is translated; the others' language is told, which leaves the engines alone."""
+    """One call of eight is translated; the others' language is told, which leaves the engines alone."""
 
     async def one(number: int) -> None:
         with ledger.request(number) as entry:
-            if number % 4:
+            if number % 8:
                 text = pb.DetectLanguageRequest(content=sentence(number))
                 guesses = (await stub.DetectLanguage(text, timeout=60)).languages
                 entry.end(guesses[0].language_code == language_of(number))
