@@ -147,6 +147,7 @@ class ModelInfo:
     version: str
     engine: str  # "ctranslate2", "python", ENDPOINT
     license: str  # SPDX expression
-    directions: tuple[tuple[Language, Language], ...]  # (source, target); empty for those who choose sentences
+    # (source, target); empty for those who choose sentences
+    directions: tuple[tuple[Language, Language], ...]
     size_bytes: int
     takes_hints: bool = False  # whether it was trained to obey `Hint`s

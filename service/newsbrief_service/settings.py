@@ -52,8 +52,8 @@ class Settings:
     device: str = _option("cpu", "What models run on: cpu or cuda.")
     llm_url: str = _option(
         "",
-        "OpenAI-compatible endpoint of an instruction model, e.g. http://127.0.0.1:8000/v1. Articles are sent there. Its "
-        "key, if it wants one, is in NEWSBRIEF_LLM_KEY. Needs newsbrief[llm].",
+        "OpenAI-compatible endpoint of an instruction model, e.g. http://127.0.0.1:8000/v1. Articles are sent there. "
+        "Its key, if it wants one, is in NEWSBRIEF_LLM_KEY. Needs newsbrief[llm].",
     )
     llm_model: str = _option("", "Name of the model there.")
     llm_tasks: str = _option(

@@ -219,7 +219,10 @@ def test_token_file(run: Run, server: FakeServer, tmp_path: Path, file: Path) ->
         (["breif", "FILE"], "did you mean brief?"),
         (["nosuch.txt"], "no such command or file: 'nosuch.txt'"),
         (["--verison"], "did you mean --version?"),
-        ([], "name a command or a file; commands: brief, translate, check, names, batch, jobs, glossary, detect"),
+        (
+            [],
+            "name a command or a file; commands: brief, translate, check, names, batch, jobs, glossary, detect",
+        ),
         (["translate", "FILE"], "--to"),
     ],
 )
