@@ -4,8 +4,9 @@
 
 The sentences are the frames of tests/models/fidelity/terms with a term each, so many for each of the six directions,
 drawn at random; every term is in the glossary, known to the gazetteer or not. A term is right when its press form
-stands in the output, in Korean with the form of the particle that its last sound asks for, in Russian in a case that its form allows
-and the words before it do not rule out. Right by itself: the model wrote it so. Told: a finding says what is missing.
+stands in the output, in Korean with the form of the particle that its last sound asks for, in Russian in a case that
+its form allows and the words before it do not rule out. Right by itself: the model wrote it so. Told: a finding says
+what is missing.
 """
 
 import argparse

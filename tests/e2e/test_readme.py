@@ -53,6 +53,6 @@ def test_command(command: str, target: str) -> None:
 
 
 def test_there_is_an_example_of_each_kind() -> None:
-    assert len(PYTHON) == 4
+    assert len(PYTHON) == 5
     assert {command.split()[0] for command in COMMANDS} == {".venv/bin/newsbrief", "cat", "grpcurl"}
     assert README.index("make demo") < README.index("make test") < README.index("pip install")
