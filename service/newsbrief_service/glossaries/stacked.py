@@ -34,6 +34,9 @@ class _StackedWords(WordIndex):
     def reach(self, first: str) -> int:
         return max(index.reach(first) for index in self._indexes)
 
+    def has(self, key: str) -> bool:
+        return any(index.has(key) for index in self._indexes)
+
     def lookup(self, key: str, surface: str) -> list[Any]:
         return [term for index in self._indexes for term in index.lookup(key, surface)]
 

@@ -146,8 +146,7 @@ async def test_bulk_work_is_eased_while_much_waits_and_says_so(serve: Serve) -> 
 
     bulk = [ask(number, ("x-newsbrief-priority", "bulk")) for number in range(100)]
     reduced = await asyncio.gather(*bulk)
-    assert not reduced[0]
-    assert sum(reduced) > 10
+    assert 10 < sum(reduced) < len(reduced)  # whoever came first waited for nobody
     assert not any(await asyncio.gather(*(ask(number) for number in range(100, 200))))
     assert not await ask(300, ("x-newsbrief-priority", "bulk"))
 
