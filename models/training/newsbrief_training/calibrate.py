@@ -72,6 +72,9 @@ def main() -> None:
     parser.add_argument("--dev", type=Path, required=True)
     parser.add_argument("--lines", type=int, default=400)
     parser.add_argument("--good", type=float, default=40.0, help="chrF2 from which a line counts as good")
+    parser.add_argument(
+        "--good-ko", type=float, default=28.0, help="the same in Korean, where equal quality scores lower"
+    )
     Decoding.add_options(parser)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, required=True)
@@ -81,11 +84,12 @@ def main() -> None:
     for languages in shortened(read_dev(args.dev_written, args.dev), args.lines).values():
         for a, b in directions(languages):
             outputs = translator.translate(languages[a], a, b)
+            good = args.good_ko if b == "ko" else args.good
             for output, reference in zip(outputs, languages[b], strict=True):
                 quality = metric.sentence_score(output.text, [reference]).score
                 if math.isfinite(output.score):
-                    by_way.setdefault(f"{a}-{b}", []).append((output.score, float(quality >= args.good)))
-    result: dict = {"good_chrf": args.good, "ways": {}}
+                    by_way.setdefault(f"{a}-{b}", []).append((output.score, float(quality >= good)))
+    result: dict = {"good_chrf": args.good, "good_chrf_ko": args.good_ko, "ways": {}}
     for way, rows in by_way.items():
         data = np.array(rows)
         result["ways"][way] = fit(data[:, 0], data[:, 1])

@@ -19,7 +19,7 @@ model of newsbrief: it needs no network and no download.
   {heads} heads, {encoder} encoder and {decoder} decoder layers, {vocab} sentencepiece pieces with byte fallback:
   {parameters:.1f} million parameters, CTranslate2 int8.
 - Input: the tag of the language to write (`>>en<<`, `>>ko<<`, `>>ru<<`), then the pieces of the source.
-  A glossary entry is marked `<t> word <s> lemma </t>`.
+  A hint (how a name, term, figure or date is to be written) is marked `<t> word <s> lemma </t>`.
 - Licence: weights CC BY-SA 4.0, since some of the text they were trained on is share-alike; the sources and
   their attribution are below.
 
@@ -56,7 +56,7 @@ def sources(manifest: list[dict[str, str]], kept: dict[str, int]) -> str:
         "people": "the same with other people",
         "joined": "two and three of their sentences joined",
         "rough": "their sources with other quotes, case and spacing (one way)",
-        "terms": "their sources with marked terms (one way)",
+        "hinted": "their sources with hints (one way)",
     }
     for key, count in ours.items():
         name, pair = key.rsplit(".", 1)
@@ -68,7 +68,7 @@ def calibration(result: dict) -> str:
     """The curve's parameters and how well it holds on lines it was not fitted on."""
     lines = [
         "Confidence = 1 / (1 + exp(-(slope x score + intercept))): the chance that a sentence reaches "
-        f"chrF2 {result['good_chrf']:g}.",
+        f"chrF2 {result['good_chrf']:g} (in Korean {result['good_chrf_ko']:g}).",
         "",
         "| way | slope | intercept | mean gap on other lines | lines |",
         "|---|---|---|---|---|",
