@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import date
 from functools import cached_property
 from types import TracebackType
-from typing import Self, TypeVar, Unpack, overload
+from typing import Self, TypeVar, Unpack, cast, overload
 
 import grpc
 import grpc.aio
@@ -18,7 +18,8 @@ from newsbrief._async_jobs import AsyncJobs
 from newsbrief._base import BaseClient
 from newsbrief._calls import Call, Making, TermOptions, Texts, Wording
 from newsbrief._channel import MAX_CALLS_IN_FLIGHT
-from newsbrief._status import timed_out
+from newsbrief._repeats import Repeats
+from newsbrief._status import FailedCall, timed_out
 from newsbrief._types import (
     Article,
     BriefEvent,
@@ -247,12 +248,19 @@ class AsyncClient(BaseClient):
         seconds = self._seconds(timeout)
         async with self._slot(call, seconds) as left:
             send = self._channel.unary_stream(call.path, call.serialize, call.response.FromString)
-            stream = send(call.request, timeout=left, **self._how(call))
-            try:
-                async for message in stream:
-                    if event := call.decode(message):
-                        yield event
-            except grpc.RpcError as error:
-                raise self._typed(error, call, seconds) from None
-            finally:
-                stream.cancel()
+            repeats, arrived = Repeats(left), False
+            while True:
+                stream = send(call.request, timeout=repeats.seconds, **self._how(call))
+                try:
+                    async for message in stream:
+                        arrived = True
+                        if event := call.decode(message):
+                            yield event
+                    return
+                except grpc.RpcError as error:
+                    pause = None if arrived else repeats.pause(cast(FailedCall, error).code())
+                    if pause is None:
+                        raise self._typed(error, call, seconds) from None
+                finally:
+                    stream.cancel()
+                await asyncio.sleep(pause)

@@ -21,7 +21,7 @@ MAX_CALLS_IN_FLIGHT = 64
 # Repeating is safe: a brief is a pure function of the request, and most changes of a glossary come to the same
 # when made twice. Only UNAVAILABLE is repeated: any other status is an answer, and a busy server is not helped
 # by being asked again at once.
-# Made twice, these would say ALREADY_EXISTS or NOT_FOUND of what they did themselves.
+# Not by gRPC: made twice, some would say ALREADY_EXISTS or NOT_FOUND of what they did themselves.
 NEVER_REPEATED = {
     "newsbrief.v1.GlossaryService": (
         "CreateGlossary",
@@ -29,13 +29,13 @@ NEVER_REPEATED = {
         "CreateGlossaryEntry",
         "DeleteGlossaryEntry",
     ),
-    # Results are gone on with by `Jobs.results`. Measured on grpcio 1.85: of streams that gRPC itself asked for again
-    # while a server was killed and started, some were never sent, nor ended at their deadline.
+    # Streams are repeated by `_repeats`.
+    "newsbrief.v1.NewsBriefService": ("StreamBriefArticle",),
     "newsbrief.v1.BriefJobService": ("CreateBriefJob", "DeleteBriefJob", "StreamBriefJobResults"),
 }
 RETRY_ATTEMPTS = 5  # A6 treats more as 5
-RETRY_FIRST_BACKOFF = "0.1s"
-RETRY_MAX_BACKOFF = "2s"
+RETRY_FIRST_BACKOFF_S = 0.1
+RETRY_MAX_BACKOFF_S = 2.0
 RETRY_BACKOFF_MULTIPLIER = 2
 # A6 stops retrying at half the tokens, each failure costing one: when a server dies with a full channel's
 # calls in flight, each of them may still be repeated.
@@ -201,8 +201,8 @@ def _options(loopback: bool, *, several: bool) -> tuple[tuple[str, str | int], .
 def _service_config(*, several: bool) -> dict[str, object]:
     retry = {
         "maxAttempts": RETRY_ATTEMPTS,
-        "initialBackoff": RETRY_FIRST_BACKOFF,
-        "maxBackoff": RETRY_MAX_BACKOFF,
+        "initialBackoff": f"{RETRY_FIRST_BACKOFF_S}s",
+        "maxBackoff": f"{RETRY_MAX_BACKOFF_S}s",
         "backoffMultiplier": RETRY_BACKOFF_MULTIPLIER,
         "retryableStatusCodes": ["UNAVAILABLE"],
     }

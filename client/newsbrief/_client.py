@@ -1,9 +1,10 @@
 """The blocking client."""
 
+import time
 from collections.abc import Generator, Iterable
 from datetime import date
 from types import TracebackType
-from typing import Self, TypeVar, Unpack, overload
+from typing import Self, TypeVar, Unpack, cast, overload
 
 import grpc
 
@@ -12,6 +13,8 @@ from newsbrief._base import BaseClient
 from newsbrief._calls import Call, Making, TermOptions, Texts, Wording
 from newsbrief._glossaries import Glossaries
 from newsbrief._jobs import Jobs
+from newsbrief._repeats import Repeats
+from newsbrief._status import FailedCall
 from newsbrief._types import (
     Article,
     BriefEvent,
@@ -256,12 +259,19 @@ class Client(BaseClient):
         seconds = self._seconds(timeout)
         self._check_open()
         send = self._channel.unary_stream(call.path, call.serialize, call.response.FromString)
-        stream = send(call.request, timeout=seconds, **self._how(call))
-        try:
-            for message in stream:
-                if event := call.decode(message):
-                    yield event
-        except grpc.RpcError as error:
-            raise self._typed(error, call, seconds) from None
-        finally:
-            stream.cancel()
+        repeats, arrived = Repeats(seconds), False
+        while True:
+            stream = send(call.request, timeout=repeats.seconds, **self._how(call))
+            try:
+                for message in stream:
+                    arrived = True
+                    if event := call.decode(message):
+                        yield event
+                return
+            except grpc.RpcError as error:
+                pause = None if arrived else repeats.pause(cast(FailedCall, error).code())
+                if pause is None:
+                    raise self._typed(error, call, seconds) from None
+            finally:
+                stream.cancel()
+            time.sleep(pause)
