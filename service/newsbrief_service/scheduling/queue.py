@@ -15,8 +15,8 @@ TARGET_SECONDS = 0.4
 # But so many rows it may have in any case: with them most of what batching saves is saved (measured: of 13.3 ms a row
 # alone, 5.8 remain at 8 rows and 5.5 at 16), and a machine that slows down must not lose it just then.
 MIN_ROWS = 8
-# More save a tenth at most, and a desk's p95 beside a crawler's grows from 2.5 times its usual one to 3.3 (16 rows; R15 of
-# the reliability suite, 2 cores).
+# More save a tenth at most, and a desk's p95 beside a crawler's grows from 2.5 times its usual one to 3.3 (16 rows; R15
+# of the reliability suite, 2 cores).
 MAX_ROWS = 8
 # Of what is served while both classes wait.
 SHARES = {False: 0.85, True: 0.15}  # by `bulk`
