@@ -1,6 +1,6 @@
 """Measures the fidelity checks on sentence pairs with and without a planted error.
 
-    python -m benchmarks.fidelity [--split dev|test|fresh] [--severity warning|error] [--undated] [--list]
+    python -m benchmarks.fidelity [--split dev|test|fresh|blind2] [--severity warning|error] [--undated] [--list]
 
 The pairs are tests/models/fidelity/data/pairs/*.tsv (see the README there). An error is found when a finding of its
 family and at least that severity is given for its pair, whatever the words it points at. A clean pair with any such
@@ -23,7 +23,7 @@ from newsbrief_models.fidelity.findings import Finding, FindingKind, Severity
 from newsbrief_models.types import Language
 
 PAIRS = Path(__file__).parent.parent / "tests" / "models" / "fidelity" / "data" / "pairs"
-SPLITS = ("dev", "test", "fresh")
+SPLITS = ("dev", "test", "fresh", "blind2")
 COLUMNS = ["id", "source_language", "target_language", "publish_date", "source", "target", "error", "detail"]
 FAMILIES = {
     "numbers and dates": {
