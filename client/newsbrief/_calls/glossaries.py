@@ -173,6 +173,7 @@ def import_file(
         validate_only=dry_run,
         replace_existing=replace,
         content=data[:PIECE_BYTES],
+        content_size=len(data),
     )
     return Call(
         _path("ImportGlossaryEntries"),

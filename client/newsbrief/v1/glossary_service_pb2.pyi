@@ -447,6 +447,7 @@ class ImportGlossaryEntriesRequest(google.protobuf.message.Message):
     MIME_TYPE_FIELD_NUMBER: builtins.int
     VALIDATE_ONLY_FIELD_NUMBER: builtins.int
     REPLACE_EXISTING_FIELD_NUMBER: builtins.int
+    CONTENT_SIZE_FIELD_NUMBER: builtins.int
     parent: builtins.str
     """The glossary; it must exist."""
     content: builtins.bytes
@@ -459,6 +460,10 @@ class ImportGlossaryEntriesRequest(google.protobuf.message.Message):
     """The rows take the place of all entries there are. Otherwise a row whose forms are those of an entry takes the place of that
     entry, and other rows are added.
     """
+    content_size: builtins.int
+    """How many bytes all pieces together have, in the first message; 0 only where that one holds the whole file. A file that broke
+    off on its way has fewer, and nothing of it is stored.
+    """
     def __init__(
         self,
         *,
@@ -467,8 +472,9 @@ class ImportGlossaryEntriesRequest(google.protobuf.message.Message):
         mime_type: builtins.str = ...,
         validate_only: builtins.bool = ...,
         replace_existing: builtins.bool = ...,
+        content_size: builtins.int = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["content", b"content", "mime_type", b"mime_type", "parent", b"parent", "replace_existing", b"replace_existing", "validate_only", b"validate_only"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["content", b"content", "content_size", b"content_size", "mime_type", b"mime_type", "parent", b"parent", "replace_existing", b"replace_existing", "validate_only", b"validate_only"]) -> None: ...
 
 global___ImportGlossaryEntriesRequest = ImportGlossaryEntriesRequest
 

@@ -171,7 +171,8 @@ class GlossaryServiceServicer(object):
 
     def ImportGlossaryEntries(self, request_iterator, context):
         """Stores the rows of a CSV, TSV or TBX file, sent in pieces. One bad row and nothing is stored: the error names the first
-        ones, and with validate_only the reply lists them. Sending the same file again changes nothing more.
+        ones, and with validate_only the reply lists them. A file that did not come whole is not stored either. Sending the same
+        file again changes nothing more.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

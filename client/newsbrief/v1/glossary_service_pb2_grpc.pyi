@@ -84,7 +84,8 @@ class GlossaryServiceStub:
         newsbrief.v1.glossary_service_pb2.ImportGlossaryEntriesResponse,
     ]
     """Stores the rows of a CSV, TSV or TBX file, sent in pieces. One bad row and nothing is stored: the error names the first
-    ones, and with validate_only the reply lists them. Sending the same file again changes nothing more.
+    ones, and with validate_only the reply lists them. A file that did not come whole is not stored either. Sending the same
+    file again changes nothing more.
     """
 
     MatchGlossaryEntries: grpc.UnaryUnaryMultiCallable[
@@ -159,7 +160,8 @@ class GlossaryServiceAsyncStub:
         newsbrief.v1.glossary_service_pb2.ImportGlossaryEntriesResponse,
     ]
     """Stores the rows of a CSV, TSV or TBX file, sent in pieces. One bad row and nothing is stored: the error names the first
-    ones, and with validate_only the reply lists them. Sending the same file again changes nothing more.
+    ones, and with validate_only the reply lists them. A file that did not come whole is not stored either. Sending the same
+    file again changes nothing more.
     """
 
     MatchGlossaryEntries: grpc.aio.UnaryUnaryMultiCallable[
@@ -254,7 +256,8 @@ class GlossaryServiceServicer(metaclass=abc.ABCMeta):
         context: _ServicerContext,
     ) -> typing.Union[newsbrief.v1.glossary_service_pb2.ImportGlossaryEntriesResponse, collections.abc.Awaitable[newsbrief.v1.glossary_service_pb2.ImportGlossaryEntriesResponse]]:
         """Stores the rows of a CSV, TSV or TBX file, sent in pieces. One bad row and nothing is stored: the error names the first
-        ones, and with validate_only the reply lists them. Sending the same file again changes nothing more.
+        ones, and with validate_only the reply lists them. A file that did not come whole is not stored either. Sending the same
+        file again changes nothing more.
         """
 
     @abc.abstractmethod

@@ -41,8 +41,8 @@ class Gatherer:
         """The first message, which says what to do, without its content, and the content of all.
 
         Raises:
-            ServiceError: INVALID_ARGUMENT for no message or a file above MAX_FILE_BYTES, RESOURCE_EXHAUSTED when files
-                of other calls take up the memory.
+            ServiceError: INVALID_ARGUMENT for no message, a file above MAX_FILE_BYTES or one that is not as long as the
+                first message says, RESOURCE_EXHAUSTED when files of other calls take up the memory.
         """
         first: pb.ImportGlossaryEntriesRequest | None = None
         content = bytearray()
@@ -53,6 +53,7 @@ class Gatherer:
                 content += request.content
             if first is None:
                 raise invalid("parent", ErrorReason.ERROR_REASON_MALFORMED_VALUE, "no message was sent")
+            _check_whole(first, len(content))
             first.ClearField("content")
             return first, bytes(content)
         finally:
@@ -70,6 +71,21 @@ class Gatherer:
                 retry_after=_RETRY_SECONDS,
             )
         self._left -= len(piece)
+
+
+def _check_whole(first: pb.ImportGlossaryEntriesRequest, came: int) -> None:
+    """Raise ServiceError unless all of the file came.
+
+    When a client goes away in the middle of its stream, the stream may look as if it had ended.
+    """
+    if came == (first.content_size or len(first.content)):
+        return
+    if first.content_size:
+        problem = f"the first message says {first.content_size:,} bytes, and {came:,} came"
+    else:
+        problem = "the first message must say it of a file in more than one"
+    problem += "; nothing was stored"
+    raise invalid("content_size", ErrorReason.ERROR_REASON_OUT_OF_RANGE, problem, minimum=came, maximum=came)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def stub_of(running: Running) -> Any:
 
 def pieces(content: bytes, piece: int = PIECE, **order: Any) -> Iterator[pb.ImportGlossaryEntriesRequest]:
     """The messages that import a file."""
-    fields = {"parent": "glossaries/desk", "mime_type": "text/csv", **order}
+    fields = {"parent": "glossaries/desk", "mime_type": "text/csv", "content_size": len(content), **order}
     yield pb.ImportGlossaryEntriesRequest(content=content[:piece], **fields)
     for start in range(piece, len(content), piece):
         yield pb.ImportGlossaryEntriesRequest(content=content[start : start + piece])

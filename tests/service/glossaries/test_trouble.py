@@ -1,6 +1,7 @@
 """Large files, storage that fails, glossaries deleted in use: typed errors, and briefs go on."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from tests.service.glossaries.terms import create, listed, pieces, stub_of, term
 from tests.service.test_bad_input import alive, details
 
 DESK = "glossaries/desk"
+FIRST_ROW, SECOND_ROW = "en,ko\nSeoul,서울\n".encode(), "Busan,부산\n".encode()
+ROWS = FIRST_ROW + SECOND_ROW
 
 
 async def refused(call: "asyncio.Future[Message]") -> tuple[str, str]:
@@ -104,7 +107,7 @@ async def test_an_import_that_is_given_up_leaves_its_place(start: Start) -> None
     await create(stub)
 
     async def endless() -> AsyncIterator[pb.ImportGlossaryEntriesRequest]:
-        yield pb.ImportGlossaryEntriesRequest(parent=DESK, mime_type="text/csv", content=b"en,ko\n")
+        yield next(pieces(ROWS, piece=len(FIRST_ROW)))
         await asyncio.sleep(60)
 
     call = stub.ImportGlossaryEntries(endless())
@@ -115,6 +118,74 @@ async def test_an_import_that_is_given_up_leaves_its_place(start: Start) -> None
         while running.server.calls:
             await asyncio.sleep(0.01)
     await alive(running)
+    assert await listed(stub) == []
+
+
+@pytest.mark.parametrize(
+    ("pieces_sent", "size"),
+    [
+        ([FIRST_ROW], len(ROWS)),  # as a stream may look whose sender went away
+        ([FIRST_ROW, SECOND_ROW[:4]], len(ROWS)),
+        ([FIRST_ROW, SECOND_ROW], 0),  # then nobody could tell whether it had broken off
+        ([FIRST_ROW, SECOND_ROW], len(ROWS) - 1),
+        ([ROWS], -1),
+    ],
+)
+@pytest.mark.parametrize("validate_only", [False, True])
+async def test_a_file_that_is_not_as_long_as_was_said(
+    start: Start, pieces_sent: list[bytes], size: int, validate_only: bool
+) -> None:
+    stub = stub_of(await start())
+    await create(stub, terms=[term("Moscow", "모스크바")])
+    first, *rest = (pb.ImportGlossaryEntriesRequest(content=piece) for piece in pieces_sent)
+    first.MergeFrom(
+        pb.ImportGlossaryEntriesRequest(
+            parent=DESK,
+            mime_type="text/csv",
+            replace_existing=True,
+            content_size=size,
+            validate_only=validate_only,
+        )
+    )
+    with pytest.raises(grpc.aio.AioRpcError, match="nothing was stored") as caught:
+        await stub.ImportGlossaryEntries(iter([first, *rest]))
+    info, request = details(caught.value)
+    assert (info.reason, request.field_violations[0].field) == ("OUT_OF_RANGE", "content_size")
+    assert [entry.term.forms["en"].text for entry in await listed(stub)] == ["Moscow"]
+
+
+async def test_one_message_need_not_say_its_size(start: Start) -> None:
+    stub = stub_of(await start())
+    await create(stub)
+    assert (await stub.ImportGlossaryEntries(pieces(ROWS, content_size=0))).imported_count == 2
+
+
+async def test_an_import_cancelled_while_it_is_read_stores_nothing(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = await start()
+    stub = stub_of(running)
+    await create(stub)
+    reading, go_on = threading.Event(), threading.Event()
+    read = importing.read
+
+    def slowly(content: bytes, mime_type: str) -> importing.Reading:
+        reading.set()
+        assert go_on.wait(30)
+        return read(content, mime_type)
+
+    monkeypatch.setattr(importing, "read", slowly)
+    call = stub.ImportGlossaryEntries(pieces(ROWS))
+    assert await asyncio.to_thread(reading.wait, 30)
+    call.cancel()
+    async with asyncio.timeout(10):
+        while running.server.calls:
+            await asyncio.sleep(0.01)
+    go_on.set()
+    monkeypatch.undo()
+    await create(stub, "next")  # what was to be written before has been
+    await stub.ImportGlossaryEntries(pieces(ROWS, parent="glossaries/next"))
+    assert await listed(stub) == []
 
 
 async def test_a_glossary_deleted_while_it_is_imported_into_and_used(start: Start) -> None:
