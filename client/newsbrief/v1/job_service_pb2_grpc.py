@@ -27,7 +27,8 @@ if _version_not_supported:
 
 class BriefJobServiceStub(object):
     """Briefs as many articles as an archive has. What a method has acknowledged is on disk: a server that is killed goes on with
-    its jobs when it is started again, and each article has one result, once.
+    its jobs when it is started again, and each article has one result, once. An article that was begun three times by servers
+    that ended before it was done is not begun again: its result is UNPROCESSABLE.
 
     A job belongs to whoever created it (the token's tenant, or the name in the client's certificate); nobody else can see it.
     Where the server asks nobody who they are, all callers are one. Articles of jobs wait for those of other calls.
@@ -75,7 +76,8 @@ class BriefJobServiceStub(object):
 
 class BriefJobServiceServicer(object):
     """Briefs as many articles as an archive has. What a method has acknowledged is on disk: a server that is killed goes on with
-    its jobs when it is started again, and each article has one result, once.
+    its jobs when it is started again, and each article has one result, once. An article that was begun three times by servers
+    that ended before it was done is not begun again: its result is UNPROCESSABLE.
 
     A job belongs to whoever created it (the token's tenant, or the name in the client's certificate); nobody else can see it.
     Where the server asks nobody who they are, all callers are one. Articles of jobs wait for those of other calls.
@@ -169,7 +171,8 @@ def add_BriefJobServiceServicer_to_server(servicer, server):
  # This class is part of an EXPERIMENTAL API.
 class BriefJobService(object):
     """Briefs as many articles as an archive has. What a method has acknowledged is on disk: a server that is killed goes on with
-    its jobs when it is started again, and each article has one result, once.
+    its jobs when it is started again, and each article has one result, once. An article that was begun three times by servers
+    that ended before it was done is not begun again: its result is UNPROCESSABLE.
 
     A job belongs to whoever created it (the token's tenant, or the name in the client's certificate); nobody else can see it.
     Where the server asks nobody who they are, all callers are one. Articles of jobs wait for those of other calls.

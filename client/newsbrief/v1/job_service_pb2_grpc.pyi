@@ -19,7 +19,8 @@ class _ServicerContext(grpc.ServicerContext, grpc.aio.ServicerContext):  # type:
 
 class BriefJobServiceStub:
     """Briefs as many articles as an archive has. What a method has acknowledged is on disk: a server that is killed goes on with
-    its jobs when it is started again, and each article has one result, once.
+    its jobs when it is started again, and each article has one result, once. An article that was begun three times by servers
+    that ended before it was done is not begun again: its result is UNPROCESSABLE.
 
     A job belongs to whoever created it (the token's tenant, or the name in the client's certificate); nobody else can see it.
     Where the server asks nobody who they are, all callers are one. Articles of jobs wait for those of other calls.
@@ -69,7 +70,8 @@ class BriefJobServiceStub:
 
 class BriefJobServiceAsyncStub:
     """Briefs as many articles as an archive has. What a method has acknowledged is on disk: a server that is killed goes on with
-    its jobs when it is started again, and each article has one result, once.
+    its jobs when it is started again, and each article has one result, once. An article that was begun three times by servers
+    that ended before it was done is not begun again: its result is UNPROCESSABLE.
 
     A job belongs to whoever created it (the token's tenant, or the name in the client's certificate); nobody else can see it.
     Where the server asks nobody who they are, all callers are one. Articles of jobs wait for those of other calls.
@@ -118,7 +120,8 @@ class BriefJobServiceAsyncStub:
 
 class BriefJobServiceServicer(metaclass=abc.ABCMeta):
     """Briefs as many articles as an archive has. What a method has acknowledged is on disk: a server that is killed goes on with
-    its jobs when it is started again, and each article has one result, once.
+    its jobs when it is started again, and each article has one result, once. An article that was begun three times by servers
+    that ended before it was done is not begun again: its result is UNPROCESSABLE.
 
     A job belongs to whoever created it (the token's tenant, or the name in the client's certificate); nobody else can see it.
     Where the server asks nobody who they are, all callers are one. Articles of jobs wait for those of other calls.

@@ -454,7 +454,7 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 17
     """INTERNAL: a fault of the server; metadata["error_id"] is in its log."""
     ERROR_REASON_UNPROCESSABLE: _ErrorReason.ValueType  # 24
-    """INVALID_ARGUMENT: a sentence ends each process that works on it."""
+    """INVALID_ARGUMENT: a sentence ends each process that works on it, or an article of a job each server that begins it."""
     ERROR_REASON_QUEUE_FULL: _ErrorReason.ValueType  # 25
     """RESOURCE_EXHAUSTED, with RetryInfo: as much work is queued as may be, or the caller's share of it."""
     ERROR_REASON_DEADLINE_UNREACHABLE: _ErrorReason.ValueType  # 26
@@ -535,7 +535,7 @@ ERROR_REASON_DEADLINE: ErrorReason.ValueType  # 16
 ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 17
 """INTERNAL: a fault of the server; metadata["error_id"] is in its log."""
 ERROR_REASON_UNPROCESSABLE: ErrorReason.ValueType  # 24
-"""INVALID_ARGUMENT: a sentence ends each process that works on it."""
+"""INVALID_ARGUMENT: a sentence ends each process that works on it, or an article of a job each server that begins it."""
 ERROR_REASON_QUEUE_FULL: ErrorReason.ValueType  # 25
 """RESOURCE_EXHAUSTED, with RetryInfo: as much work is queued as may be, or the caller's share of it."""
 ERROR_REASON_DEADLINE_UNREACHABLE: ErrorReason.ValueType  # 26

@@ -1,26 +1,33 @@
-"""Works jobs off: a bounded number of articles at once, as bulk work; what is done is stored before it counts."""
+"""Works jobs off: a bounded number of articles at once, as bulk work; what is done is stored before it counts.
+
+An article may end the server that works on it. So each start is counted in the store before the work begins. What was
+begun before, without an outcome, is worked on alone, so that nothing else is suspected too; after MAX_STARTS it fails.
+"""
 
 import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
+from functools import partial
 from weakref import WeakValueDictionary
 
 from newsbrief.v1.news_brief_service_pb2 import BriefOutcome
+from newsbrief.v1.types_pb2 import ErrorReason
 from newsbrief_service.briefing import Briefing
-from newsbrief_service.interceptor import fault
+from newsbrief_service.errors import invalid
 from newsbrief_service.jobs import statements
 from newsbrief_service.jobs.line import Line
 from newsbrief_service.jobs.statements import JobInfo, Waiting
 from newsbrief_service.jobs.store import JobStore
+from newsbrief_service.jobs.writer import Writer
 from newsbrief_service.logs import log
 from newsbrief_service.scheduling.caller import Caller, enter
 from newsbrief_service.storage.errors import StoreError
 
+MAX_STARTS = 3  # of an article, without an outcome
 # Engines lost, or a queue that is full: an article is tried again after each of these pauses, in seconds.
 _PAUSES = (1.0, 5.0, 20.0)
 _TRANSIENT = {8, 14}  # RESOURCE_EXHAUSTED, UNAVAILABLE of google.rpc.Code
-_STORE_PAUSE = 2.0  # seconds between tries while the store fails
+_STORE_PAUSE = 2.0  # seconds between tries while the store cannot be read
 _NOBODY = "jobs"  # the tenant whose work it is, where the server asks nobody who they are
 
 
@@ -28,16 +35,14 @@ class Runner:
     """Briefs the articles of `store`'s jobs, `parallel` at once. Results are kept until they can be stored."""
 
     def __init__(self, store: JobStore, briefing: Briefing, parallel: int) -> None:
-        self._store = store
         self._briefing = briefing
         self._slots = asyncio.Semaphore(parallel)
         self._line = Line(store.waiting)
         self._added = asyncio.Event()
         self._changes = WeakValueDictionary[int, asyncio.Event]()
         self._feeder: asyncio.Task[None] | None = None
-        self._writer: asyncio.Task[None] | None = None
-        self._tasks: dict[asyncio.Task[None], int] = {}  # what is being briefed, and of which job
-        self._finished: list[tuple[Waiting, BriefOutcome, asyncio.Future[None]]] = []
+        self._writer = Writer(store, self._stands)
+        self._tasks: dict[asyncio.Task[None], Waiting] = {}  # what is being briefed
         self.active: dict[int, JobInfo] = {}
         """Jobs with results to come, by key, as they stand."""
         self.done = self.failed = 0
@@ -67,8 +72,8 @@ class Runner:
         """A job was cancelled or deleted: give up what is being done for it."""
         self._line.remove(key)
         self.active.pop(key, None)
-        for task, job in self._tasks.items():
-            if job == key:
+        for task, waiting in self._tasks.items():
+            if waiting.job == key:
                 task.cancel()
         self._tell(key)
 
@@ -92,21 +97,26 @@ class Runner:
     async def close(self) -> None:
         """Give up what is being briefed, which the next start begins anew; store what is done."""
         self.drain()
-        for task in self._tasks:
+        given_up = dict(self._tasks)
+        for task in given_up:
             task.cancel()
-        tasks = [task for task in (self._feeder, *self._tasks) if task]
+        tasks = [task for task in (self._feeder, *given_up) if task]
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self._writer is not None:
-            await asyncio.wait([self._writer], timeout=_STORE_PAUSE)
-            self._writer.cancel()
+        for waiting in given_up.values():
+            self._writer.write(partial(statements.take_back, waiting=waiting))
+        await self._writer.close()
 
     async def _feed(self) -> None:
         while True:
             await self._slots.acquire()
             job, waiting = await self._next()
+            if waiting.starts and self._tasks:
+                await asyncio.wait(self._tasks)
             task = asyncio.create_task(self._work(job, waiting))
-            self._tasks[task] = job.key
+            self._tasks[task] = waiting
             task.add_done_callback(self._ended)
+            if waiting.starts:
+                await asyncio.wait([task])
 
     async def _next(self) -> tuple[JobInfo, Waiting]:
         while True:
@@ -119,11 +129,6 @@ class Runner:
                 continue
             await self._added.wait()
 
-    async def _begin(self, job: JobInfo) -> None:
-        current = self.active.get(job.key)
-        if current and current.state == statements.QUEUED and (begun := await self._store.begin(job.key)):
-            self._stands(begun)
-
     def _ended(self, task: asyncio.Task[None]) -> None:
         del self._tasks[task]
         self._slots.release()
@@ -132,8 +137,16 @@ class Runner:
 
     async def _work(self, job: JobInfo, waiting: Waiting) -> None:
         enter(Caller(job.owner or _NOBODY, bulk=True, owner=job.owner))
-        with suppress(StoreError):  # it only says that the job was begun
-            await self._begin(job)
+        if waiting.starts >= MAX_STARTS:
+            log(logging.WARNING, "article fails", job=job.id, article=waiting.number, starts=waiting.starts)
+            outcome = _fatal(waiting)
+        elif await self._writer.write(partial(statements.start, waiting=waiting)):
+            outcome = await self._brief(job, waiting)
+        else:  # its job has ended meanwhile
+            return
+        await self._writer.write(partial(statements.finish, waited=waiting, outcome=outcome))
+
+    async def _brief(self, job: JobInfo, waiting: Waiting) -> BriefOutcome:
         options = job.read_options()
         outcome = await self._briefing.outcome(waiting.article, options)
         for pause in _PAUSES:
@@ -141,35 +154,13 @@ class Runner:
                 break
             await asyncio.sleep(pause)
             outcome = await self._briefing.outcome(waiting.article, options)
-        stored = asyncio.get_running_loop().create_future()
-        self._finished.append((waiting, outcome, stored))
-        if self._writer is None or self._writer.done():
-            self._writer = asyncio.create_task(self._write())
-        await stored
-
-    async def _write(self) -> None:
-        """Store all that is finished, in one transaction, until nothing is."""
-        while batch := self._finished:
-            self._finished = []
-            try:
-                jobs = await self._store.finish([(waiting, outcome) for waiting, outcome, _ in batch])
-            except StoreError:  # logged where it came from
-                self._finished = batch + self._finished
-                await asyncio.sleep(_STORE_PAUSE)
-                continue
-            except (
-                Exception
-            ) as error:  # of ours: these articles are begun anew by the next start, the others go on
-                fault(error)
-                jobs = []
-            for job in jobs:
-                self._stands(job)
-            for _, _, stored in batch:
-                if not stored.done():
-                    stored.set_result(None)
+        return outcome
 
     def _stands(self, job: JobInfo) -> None:
-        if before := self.active.get(job.key):
+        before = self.active.get(job.key)
+        if job == before:
+            return
+        if before:
             self.done += job.done - before.done
             self.failed += job.failed - before.failed
         if job.active:
@@ -182,3 +173,13 @@ class Runner:
     def _tell(self, key: int) -> None:
         if event := self._changes.pop(key, None):
             event.set()
+
+
+def _fatal(waiting: Waiting) -> BriefOutcome:
+    problem = (
+        f"it was begun {waiting.starts} times, and each time the server ended before there was an outcome; "
+        "it is not tried again"
+    )
+    field = f"articles[{waiting.number}]"
+    error = invalid(field, ErrorReason.ERROR_REASON_UNPROCESSABLE, problem, starts=waiting.starts)
+    return BriefOutcome(article_id=waiting.article.article_id, error=error.status())

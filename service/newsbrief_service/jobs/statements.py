@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from newsbrief.v1.job_service_pb2 import BriefJob
@@ -46,11 +46,12 @@ class JobInfo:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An article of a job without a result; `number` is its place in the job."""
+    """An article of a job without a result; `number` is its place in the job, `starts` how often it was begun."""
 
     job: int
     number: int
     article: Article
+    starts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,10 @@ class Result:
     place: int
     number: int
     outcome: BriefOutcome
+
+
+Step = Callable[[sqlite3.Connection], JobInfo | None]
+"""Something to store about an article; how its job stands then, None when nothing was stored."""
 
 
 def insert(connection: sqlite3.Connection, owner: str, ident: str, options: bytes) -> int:
@@ -88,7 +93,7 @@ def append(connection: sqlite3.Connection, key: int, articles: Sequence[bytes]) 
     """Add articles to a job that is being received; returns how many bytes of articles wait in all jobs."""
     (first,) = connection.execute("SELECT articles FROM job WHERE key = ?", (key,)).fetchone()
     connection.executemany(
-        "INSERT INTO article VALUES (?, ?, ?)",
+        "INSERT INTO article (job, number, article) VALUES (?, ?, ?)",
         ((key, number, article) for number, article in enumerate(articles, start=first)),
     )
     connection.execute(
@@ -135,16 +140,24 @@ def active(connection: sqlite3.Connection) -> list[JobInfo]:
 
 def waiting(connection: sqlite3.Connection, key: int, after: int, limit: int) -> list[Waiting]:
     """Up to `limit` articles without results, numbered above `after`."""
-    sql = "SELECT number, article FROM article WHERE job = ? AND number > ? ORDER BY number LIMIT ?"
+    sql = "SELECT number, article, starts FROM article WHERE job = ? AND number > ? ORDER BY number LIMIT ?"
     rows = connection.execute(sql, (key, after, limit))
-    return [Waiting(key, number, Article.FromString(article)) for number, article in rows]
+    return [Waiting(key, number, Article.FromString(article), starts) for number, article, starts in rows]
 
 
-def begin(connection: sqlite3.Connection, key: int) -> JobInfo | None:
-    """The first article of a job is being briefed; None when the job was not waiting for that."""
+def start(connection: sqlite3.Connection, waiting: Waiting) -> JobInfo | None:
+    """Count that an article is about to be begun. None when it waits no longer, or its job has ended."""
+    if not _set_starts(connection, waiting, waiting.starts + 1):
+        return None
     sql = "UPDATE job SET state = ?, started = ? WHERE key = ? AND state = ?"
-    begun = connection.execute(sql, (RUNNING, now(), key, QUEUED)).rowcount
-    return by_key(connection, key) if begun else None
+    connection.execute(sql, (RUNNING, now(), waiting.job, QUEUED))
+    job = by_key(connection, waiting.job)
+    return job if job.active else None
+
+
+def take_back(connection: sqlite3.Connection, waiting: Waiting) -> None:
+    """An article was begun, and given up through no fault of its own: that start does not count."""
+    _set_starts(connection, waiting, waiting.starts)
 
 
 def finish(connection: sqlite3.Connection, waited: Waiting, outcome: BriefOutcome) -> JobInfo | None:
@@ -169,6 +182,12 @@ def finish(connection: sqlite3.Connection, waited: Waiting, outcome: BriefOutcom
     if job.done + 1 == job.articles:
         end(connection, job.key, SUCCEEDED)
     return by_key(connection, job.key)
+
+
+def _set_starts(connection: sqlite3.Connection, waiting: Waiting, starts: int) -> bool:
+    """Whether the article still waits."""
+    sql = "UPDATE article SET starts = ? WHERE job = ? AND number = ?"
+    return connection.execute(sql, (starts, waiting.job, waiting.number)).rowcount == 1
 
 
 def end(connection: sqlite3.Connection, key: int, state: int) -> None:

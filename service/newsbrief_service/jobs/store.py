@@ -6,9 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from newsbrief.v1.news_brief_service_pb2 import BriefOutcome
 from newsbrief_service.jobs import statements
-from newsbrief_service.jobs.statements import JobInfo, Result, Waiting
+from newsbrief_service.jobs.statements import JobInfo, Result, Step, Waiting
 from newsbrief_service.storage.database import Kind
 from newsbrief_service.storage.errors import FullError, InUseError
 from newsbrief_service.storage.store import SqliteStore
@@ -114,21 +113,9 @@ class JobStore(SqliteStore):
         """Up to `limit` articles without results, numbered above `after`."""
         return await self.read(lambda connection: statements.waiting(connection, key, after, limit))
 
-    async def begin(self, key: int) -> JobInfo | None:
-        """The first article of a job is being briefed; how the job stands then, None if it was not there or not new."""
-        return await self._write(lambda connection: statements.begin(connection, key))
-
-    async def finish(self, done: Sequence[tuple[Waiting, BriefOutcome]]) -> list[JobInfo]:
-        """Store results, each in the place of its article, all in one transaction; how their jobs stand then.
-
-        Those of jobs that have ended, and second ones of an article, are dropped.
-        """
-
-        def work(connection: sqlite3.Connection) -> list[JobInfo]:
-            stored = [statements.finish(connection, *each) for each in done]
-            return list({job.key: job for job in stored if job}.values())
-
-        return await self._write(work)
+    async def write(self, steps: Sequence[Step]) -> list[JobInfo | None]:
+        """Take `steps`, all in one transaction; what each returned."""
+        return await self._write(lambda connection: [step(connection) for step in steps])
 
     async def results(
         self, owner: str, ident: str, start: int, max_bytes: int

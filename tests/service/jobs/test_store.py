@@ -1,7 +1,10 @@
 """The store of jobs: full disks, kills between two steps, a second server, files that are not ours."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -43,15 +46,21 @@ async def made(store: JobStore, count: int, ident: str = "archive", owner: str =
     return await store.queue(key)
 
 
+async def finish(store: JobStore, done: Sequence[tuple[Waiting, BriefOutcome]]) -> list[JobInfo]:
+    """Store results; how the jobs of those that were stored stand."""
+    steps = [partial(statements.finish, waited=waited, outcome=outcome) for waited, outcome in done]
+    return list({job.key: job for job in await store.write(steps) if job}.values())
+
+
 async def test_results_take_the_place_of_their_articles(opened: Opened) -> None:
     store = opened()
     await store.open()
     job = await made(store, 3)
     waiting = await store.waiting(job.key, -1, 10)
     assert [each.number for each in waiting] == [0, 1, 2]
-    assert [job.done for job in await store.finish([(waiting[2], DONE), (waiting[0], DONE)])] == [2]
+    assert [job.done for job in await finish(store, [(waiting[2], DONE), (waiting[0], DONE)])] == [2]
     assert [each.number for each in await store.waiting(job.key, -1, 10)] == [1]
-    (ended,) = await store.finish([(waiting[1], DONE)])
+    (ended,) = await finish(store, [(waiting[1], DONE)])
     assert (ended.state, ended.done) == (SUCCEEDED, 3)
     _, results = await store.results("", "archive", 0, 1 << 20)
     assert [(result.place, result.number) for result in results] == [(0, 2), (1, 0), (2, 1)]
@@ -62,8 +71,8 @@ async def test_a_second_result_of_an_article_is_dropped(opened: Opened) -> None:
     await store.open()
     job = await made(store, 2)
     first, _ = await store.waiting(job.key, -1, 10)
-    assert await store.finish([(first, DONE)])
-    assert await store.finish([(first, DONE)]) == []
+    assert await finish(store, [(first, DONE)])
+    assert await finish(store, [(first, DONE)]) == []
     assert (await store.get("", "archive")).done == 1
 
 
@@ -73,21 +82,53 @@ async def test_results_of_a_job_that_ended_are_dropped(opened: Opened) -> None:
     job = await made(store, 2)
     waiting = await store.waiting(job.key, -1, 10)
     assert (await store.cancel("", "archive")).state == CANCELLED
-    assert await store.finish([(waiting[0], DONE)]) == []
+    assert await finish(store, [(waiting[0], DONE)]) == []
     await store.delete("", "archive")
     while await store.sweep():
         pass
-    assert await store.finish([(waiting[1], DONE)]) == []
-    assert await store.finish([(Waiting(99, 0, articles(1)[0]), DONE)]) == []
+    assert await finish(store, [(waiting[1], DONE)]) == []
+    assert await finish(store, [(Waiting(99, 0, articles(1)[0]), DONE)]) == []
+
+
+async def test_starts_are_counted_and_taken_back(opened: Opened) -> None:
+    store = opened()
+    await store.open()
+    job = await made(store, 2)
+    waiting = await store.waiting(job.key, -1, 10)
+    (begun,) = await store.write([partial(statements.start, waiting=waiting[0])])
+    assert begun is not None
+    assert (begun.state, begun.started is None) == (statements.RUNNING, False)
+    waiting = await store.waiting(job.key, -1, 10)
+    assert [each.starts for each in waiting] == [1, 0]
+    again = partial(statements.start, waiting=waiting[0])
+    assert await store.write([again, partial(statements.take_back, waiting=waiting[0])]) == [begun, None]
+    assert [each.starts for each in await store.waiting(job.key, -1, 10)] == [1, 0]
+    assert await finish(store, [(waiting[0], DONE)])
+    assert await store.write([again]) == [None]  # it has a result
+    await store.cancel("", "archive")
+    assert await store.write([partial(statements.start, waiting=waiting[1])]) == [None]
+
+
+async def test_jobs_of_the_version_before_go_on(opened: Opened, tmp_path: Path) -> None:
+    store = opened()
+    await store.open()
+    job = await made(store, 2)
+    await store.close()
+    with closing(sqlite3.connect(tmp_path / "data/jobs.sqlite3", isolation_level=None)) as connection:
+        connection.execute("ALTER TABLE article DROP COLUMN starts")
+        connection.execute("PRAGMA user_version=1")
+    store = opened()
+    assert await store.open() == [job]
+    assert [(each.number, each.starts) for each in await store.waiting(job.key, -1, 10)] == [(0, 0), (1, 0)]
 
 
 async def test_the_next_server_goes_on_with_what_is_left(opened: Opened) -> None:
     first = opened()
     await first.open()
     job = await made(first, 3)
-    await first.begin(job.key)
     waiting = await first.waiting(job.key, -1, 10)
-    await first.finish([(waiting[1], DONE)])
+    await first.write([partial(statements.start, waiting=waiting[1])])
+    await finish(first, [(waiting[1], DONE)])
     receiving = await first.create("", "half", b"")
     await first.append(receiving, [b""])
     await first.close()
@@ -124,7 +165,7 @@ async def test_a_full_disk_loses_nothing_and_corrupts_nothing(opened: Opened) ->
     await store.open()
     job = await made(store, 3)
     waiting = await store.waiting(job.key, -1, 10)
-    await store.finish([(waiting[0], DONE)])
+    await finish(store, [(waiting[0], DONE)])
 
     async def limit(pages: int) -> None:
         await store._writer.run(lambda c: c.execute(f"PRAGMA max_page_count={pages}").fetchall())
@@ -132,12 +173,12 @@ async def test_a_full_disk_loses_nothing_and_corrupts_nothing(opened: Opened) ->
     await limit(1)  # no page more than there are
     large = BriefOutcome(article_id="x" * 1_000_000)
     with pytest.raises(FullError):
-        await store.finish([(waiting[1], DONE), (waiting[2], large)])
+        await finish(store, [(waiting[1], DONE), (waiting[2], large)])
     assert (await store.get("", "archive")).done == 1
     assert len(await store.waiting(job.key, -1, 10)) == 2
     assert await store.read(lambda c: c.execute("PRAGMA integrity_check").fetchone()) == ("ok",)
     await limit(1 << 20)
-    (ended,) = await store.finish([(waiting[1], DONE), (waiting[2], large)])
+    (ended,) = await finish(store, [(waiting[1], DONE), (waiting[2], large)])
     assert ended.state == SUCCEEDED
 
 
