@@ -90,9 +90,11 @@ class AbstractionError(ModelsError):
         target: Language | None = None,
         available: Iterable[tuple[Language, Language]] = (),
     ) -> None:
-        known = ", ".join(f"{s}-{t}" for s, t in available) or "none"
-        direction = f" {source}-{target}" if source else ""
-        super().__init__(f"no model writes abstractive summaries{direction}; available: {known}")
+        wanted = f" in {target} of articles in {source}" if source else ""
+        known = ", ".join(f"{t} of {s}" for s, t in available)
+        super().__init__(
+            f"no loaded model writes abstractive briefs{wanted}" + (f"; they write {known}" if known else "")
+        )
         self.source = source
         self.target = target
 

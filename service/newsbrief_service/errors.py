@@ -103,7 +103,8 @@ def from_abstraction_error(error: models_errors.AbstractionError) -> ServiceErro
     return ServiceError(
         grpc.StatusCode.FAILED_PRECONDITION,
         ErrorReason.ERROR_REASON_ABSTRACTIVE_NOT_INSTALLED,
-        f"options.summary_mode: {error}; ask for extractive, or start the server with a model that writes",
+        f"options.summary_mode: {error}; ask for extractive briefs, which need none, or have the server started with a "
+        "model that writes (--profile, or --llm-url)",
         field="options.summary_mode",
     )
 

@@ -155,6 +155,8 @@ async def test_without_a_model_that_writes_the_call_is_refused(start: Start) -> 
         assert caught.value.code() is grpc.StatusCode.FAILED_PRECONDITION
         assert info.reason == "ABSTRACTIVE_NOT_INSTALLED"
         assert bad.field_violations[0].field == "options.summary_mode"
+        assert "ask for extractive briefs" in bad.field_violations[0].description
+        assert "--llm-url" in bad.field_violations[0].description  # what whoever runs the server can do
 
 
 async def test_a_direction_that_no_model_writes_is_refused(start: Start) -> None:
@@ -162,7 +164,7 @@ async def test_a_direction_that_no_model_writes_is_refused(start: Start) -> None
     with pytest.raises(grpc.aio.AioRpcError) as caught:
         await running.stub.BriefArticle(request())
     assert caught.value.code() is grpc.StatusCode.FAILED_PRECONDITION
-    assert "en-en; available: ko-ko" in (caught.value.details() or "")
+    assert "in en of articles in en; they write ko of ko; ask for extractive" in (caught.value.details() or "")
 
 
 async def test_a_mode_that_the_contract_does_not_know_is_bad_input(start: Start) -> None:
