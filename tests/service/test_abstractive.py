@@ -164,7 +164,9 @@ async def test_a_direction_that_no_model_writes_is_refused(start: Start) -> None
     with pytest.raises(grpc.aio.AioRpcError) as caught:
         await running.stub.BriefArticle(request())
     assert caught.value.code() is grpc.StatusCode.FAILED_PRECONDITION
-    assert "in en of articles in en; they write ko of ko; ask for extractive" in (caught.value.details() or "")
+    assert "no loaded model writes abstractive briefs in en of articles in en" in (
+        caught.value.details() or ""
+    )
 
 
 async def test_a_mode_that_the_contract_does_not_know_is_bad_input(start: Start) -> None:
