@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 
-from google.protobuf.timestamp_pb2 import Timestamp
-
 from newsbrief.v1 import glossary_service_pb2 as pb
 from newsbrief.v1 import glossary_service_pb2_grpc as pb_grpc
 from newsbrief.v1.types_pb2 import TermOrigin, TextSpan
@@ -27,6 +25,7 @@ from newsbrief_service.glossaries.store import Store
 from newsbrief_service.handlers import Context
 from newsbrief_service.interceptor import note
 from newsbrief_service.storage.errors import about
+from newsbrief_service.storage.times import timestamp
 
 GLOSSARY_PATHS = ("display_name",)
 ENTRY_PATHS = ("term", "term.forms", "term.kind", "term.note")
@@ -181,15 +180,15 @@ def _glossary(info: GlossaryInfo) -> pb.Glossary:
         name=glossary_name(info.id),
         display_name=info.display_name,
         entry_count=info.entry_count,
-        create_time=_time(info.created),
-        update_time=_time(info.updated),
+        create_time=timestamp(info.created),
+        update_time=timestamp(info.updated),
         etag=info.etag,
     )
 
 
 def _entry(ident: str, entry: StoredEntry) -> pb.GlossaryEntry:
     name = entry_name(ident, entry.number)
-    return pb.GlossaryEntry(name=name, term=entry.term, update_time=_time(entry.updated))
+    return pb.GlossaryEntry(name=name, term=entry.term, update_time=timestamp(entry.updated))
 
 
 def _match(content: str, hit: FoundTerm) -> pb.GlossaryMatch:
@@ -200,7 +199,3 @@ def _match(content: str, hit: FoundTerm) -> pb.GlossaryMatch:
         origin=_ORIGINS[hit.term.origin],
         glossary_entry=hit.term.entry.id if hit.term.glossary else "",
     )
-
-
-def _time(microseconds: int) -> Timestamp:
-    return Timestamp(seconds=microseconds // 1_000_000, nanos=microseconds % 1_000_000 * 1_000)

@@ -2,13 +2,13 @@
 
 import secrets
 import sqlite3
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from newsbrief.v1.types_pb2 import GlossaryTerm
 from newsbrief_service.glossaries.record import Record
 from newsbrief_service.storage.errors import EtagError, ExistsError, FullError, NotFoundError
+from newsbrief_service.storage.times import now
 
 MAX_GLOSSARIES = 1_000
 MAX_ENTRIES = 100_000  # of one glossary
@@ -69,7 +69,7 @@ def insert(connection: sqlite3.Connection, ident: str, display_name: str) -> int
     cursor = connection.execute(
         "INSERT INTO glossary (id, display_name, etag, created, updated, entry_count, last_number) "
         "VALUES (?, ?, '', ?, 0, 0, 0)",
-        (ident, display_name, _now()),
+        (ident, display_name, now()),
     )
     assert cursor.lastrowid is not None  # noqa: S101 - SQLite says so of every INSERT
     return cursor.lastrowid
@@ -80,7 +80,7 @@ def changed(connection: sqlite3.Connection, key: int) -> GlossaryInfo:
     connection.execute(
         "UPDATE glossary SET etag = ?, updated = max(?, updated + 1), "
         "entry_count = (SELECT count(*) FROM entry WHERE glossary = key) WHERE key = ?",
-        (secrets.token_hex(8), _now(), key),
+        (secrets.token_hex(8), now(), key),
     )
     sql = f"SELECT {_COLUMNS} FROM glossary WHERE key = ?"  # noqa: S608 - a constant
     return GlossaryInfo(*connection.execute(sql, (key,)).fetchone())
@@ -93,13 +93,13 @@ def put(connection: sqlite3.Connection, key: int, records: Sequence[Record]) -> 
         FullError: the glossary would have more entries than it may.
     """
     first = connection.execute("SELECT last_number FROM glossary WHERE key = ?", (key,)).fetchone()[0] + 1
-    now = _now()
+    updated = now()
     connection.executemany(
         "INSERT INTO entry (glossary, number, identity, term, search, updated) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (glossary, identity) DO UPDATE SET term = excluded.term, search = excluded.search, "
         "updated = excluded.updated",
         (
-            (key, number, record.identity, record.term, record.search, now)
+            (key, number, record.identity, record.term, record.search, updated)
             for number, record in enumerate(records, start=first)
         ),
     )
@@ -137,7 +137,3 @@ def rows(
         "AND (? = '' OR instr(search, ?) > 0) ORDER BY number",
         (key, after, query, query),
     )
-
-
-def _now() -> int:
-    return time.time_ns() // 1000

@@ -12,6 +12,7 @@ from newsbrief_service.jobs.store import JobStore
 from newsbrief_service.logs import log
 from newsbrief_service.settings import Settings
 from newsbrief_service.storage.errors import DamagedError, InUseError, StoreError, UnavailableError
+from newsbrief_service.storage.times import now
 
 # Seconds between tries to open the store: while another server stops, and while something else is wrong.
 _IN_USE_PAUSE, _TROUBLE_PAUSE = 1.0, 30.0
@@ -118,7 +119,7 @@ class Keeper:
         while True:
             self._deleted.clear()
             try:
-                await self.store.expire(statements.now() - self.keep)
+                await self.store.expire(now() - self.keep)
                 while await self.store.sweep():
                     await asyncio.sleep(0)
             except StoreError:

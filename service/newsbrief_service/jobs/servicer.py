@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import grpc
-from google.protobuf.timestamp_pb2 import Timestamp
 
 from newsbrief.v1 import job_service_pb2 as pb
 from newsbrief.v1 import job_service_pb2_grpc as pb_grpc
@@ -19,6 +18,7 @@ from newsbrief_service.jobs.keeper import Keeper
 from newsbrief_service.jobs.statements import JobInfo
 from newsbrief_service.scheduling.caller import current
 from newsbrief_service.storage.errors import about
+from newsbrief_service.storage.times import timestamp
 
 _PREFIX = "jobs/"
 _NEWEST = (1 << 63) - 1  # above every key
@@ -164,10 +164,10 @@ class BriefJobServicer(pb_grpc.BriefJobServiceServicer):
             article_count=job.articles,
             done_count=job.done,
             failed_count=job.failed,
-            create_time=_time(job.created),
-            start_time=_time(job.started),
-            end_time=_time(job.ended),
-            expire_time=_time(job.ended + self._keeper.keep if job.ended else None),
+            create_time=timestamp(job.created),
+            start_time=timestamp(job.started),
+            end_time=timestamp(job.ended),
+            expire_time=timestamp(job.ended + self._keeper.keep if job.ended else None),
         )
 
 
@@ -177,12 +177,6 @@ def _id(name: str) -> str:
         problem = "must be the name of a job, as in jobs/archive-2026"
         raise invalid("name", ErrorReason.ERROR_REASON_MALFORMED_VALUE, problem)
     return checked_id(ident, "name")
-
-
-def _time(microseconds: int | None) -> Timestamp | None:
-    if microseconds is None:
-        return None
-    return Timestamp(seconds=microseconds // 1_000_000, nanos=microseconds % 1_000_000 * 1_000)
 
 
 def _stopping() -> ServiceError:

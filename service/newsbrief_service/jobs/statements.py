@@ -1,7 +1,6 @@
 """The SQL that the store of jobs uses; all of it runs inside a transaction, on the connection's thread."""
 
 import sqlite3
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from newsbrief.v1.job_service_pb2 import BriefJob
 from newsbrief.v1.news_brief_service_pb2 import BriefOutcome
 from newsbrief.v1.types_pb2 import Article, BriefOptions
 from newsbrief_service.storage.errors import ExistsError, FullError, NotFoundError
+from newsbrief_service.storage.times import now
 
 SWEPT, RECEIVING = -1, 0
 QUEUED, RUNNING = BriefJob.STATE_QUEUED, BriefJob.STATE_RUNNING
@@ -225,8 +225,3 @@ def sweep(connection: sqlite3.Connection) -> bool:
             return True
     connection.execute("DELETE FROM job WHERE key = ?", row)
     return True
-
-
-def now() -> int:
-    """Microseconds since 1970."""
-    return time.time_ns() // 1000
