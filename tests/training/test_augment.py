@@ -6,7 +6,8 @@ from __future__ import annotations
 import random
 
 import pytest
-from newsbrief_training.augment.hinted import hinted
+from newsbrief_models.translate.marking import mark
+from newsbrief_training.augment.hinted import agreed
 from newsbrief_training.augment.joining import joined
 from newsbrief_training.augment.noise import requote, roughen
 from newsbrief_training.augment.people import Cast, Genders, Person, Spellings, batchim, same_order
@@ -58,8 +59,9 @@ def test_a_declined_name_is_left_alone() -> None:
 
 def _marked(source: str, lang: str, target: str, to: str) -> str | None:
     """With every hint: of several seeds the longest."""
-    found = (hinted(source, lang, target, to, random.Random(seed)) for seed in range(8))
-    return max(found, key=lambda text: len(text or ""))
+    found = (agreed(source, lang, target, to, random.Random(seed)) for seed in range(8))
+    hints = max(found, key=len)
+    return mark(source, hints) if hints else None
 
 
 def test_hints_are_lemmas_and_the_target_keeps_its_case() -> None:

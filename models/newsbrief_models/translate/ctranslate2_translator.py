@@ -13,9 +13,10 @@ from newsbrief_models.store.manifest import MANIFEST_NAME, Manifest
 from newsbrief_models.translate.compute import choose
 from newsbrief_models.translate.families import families
 from newsbrief_models.translate.fast_tokenizer import FastTokenizer
+from newsbrief_models.translate.glosses import Glosses
 from newsbrief_models.translate.sentence_translator import Output, Pending, Prompt, SentenceTranslator
 from newsbrief_models.translate.tokenizer import Tokenizer
-from newsbrief_models.translate.vocabulary import check_vocabulary, open_tokenizer
+from newsbrief_models.translate.vocabulary import check_vocabulary, open_glosses, open_tokenizer
 from newsbrief_models.types import TranslationRow
 
 ENGINE = "ctranslate2"
@@ -50,8 +51,9 @@ class CTranslate2Translator(SentenceTranslator):
         engine: Any,
         tokenizer: Tokenizer | FastTokenizer,
         beam_size: int | None,
+        glosses: Glosses | None = None,
     ) -> None:
-        super().__init__(about, tokenizer, beam_size)
+        super().__init__(about, tokenizer, beam_size, glosses)
         self._engine = engine
 
     @classmethod
@@ -98,7 +100,7 @@ class CTranslate2Translator(SentenceTranslator):
             )
         except (RuntimeError, ValueError) as error:
             raise ModelFolderError(folder, f"{ENGINE} cannot load the model: {error}") from None
-        return cls(about, engine, tokenizer, beam_size)
+        return cls(about, engine, tokenizer, beam_size, open_glosses(folder, contents))
 
     def _submit(self, prompts: list[Prompt], longest: int, like: TranslationRow) -> Sequence[Pending]:
         sources = [prompt.source for prompt in prompts]

@@ -12,6 +12,7 @@ from newsbrief_models.translate.clauses import split_clauses
 from newsbrief_models.translate.confidence import DIGITS, Confidence
 from newsbrief_models.translate.families import Family, families
 from newsbrief_models.translate.fast_tokenizer import FastTokenizer
+from newsbrief_models.translate.glosses import Glosses
 from newsbrief_models.translate.tokenizer import Tokenizer
 from newsbrief_models.types import Hint, ModelInfo, TranslatedRow, TranslationRow
 
@@ -53,14 +54,22 @@ class _Part:
 
     text: str
     tokens: tuple[str, ...]  # without tags; empty when there is nothing to translate
+    plain: int  # tokens of the text alone, without hints and glosses
 
 
 class SentenceTranslator(ABC):
     """A `Translator` on a model, which a subclass runs. Safe to call from several threads at once."""
 
-    def __init__(self, about: Manifest, tokenizer: Tokenizer | FastTokenizer, beam_size: int | None) -> None:
+    def __init__(
+        self,
+        about: Manifest,
+        tokenizer: Tokenizer | FastTokenizer,
+        beam_size: int | None,
+        glosses: Glosses | None = None,
+    ) -> None:
         self._manifest = about
         self._tokenizer = tokenizer
+        self._glosses = glosses or Glosses({})
         self._family: Family = families()[about.family]
         self._own = self._family.tokens(about.language_tags)
         self._beam_size = beam_size or about.decoding.beam_size
@@ -80,6 +89,15 @@ class SentenceTranslator(ABC):
     def info(self) -> ModelInfo:
         """What the model's manifest says of it."""
         return self._info
+
+    @property
+    def about(self) -> Manifest:
+        """The model's manifest."""
+        return self._manifest
+
+    def count(self, text: str) -> int:
+        """How many tokens the model sees in `text`, those that tell it what to do not counted; linear in its length."""
+        return self._tokenizer.count(text)
 
     def translate(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
         """Translate `rows`; see `protocols.Translator.translate`.
@@ -122,19 +140,24 @@ class SentenceTranslator(ABC):
         clauses = split_clauses(row.text, self._tokenizer.count, self._manifest.decoding.max_source_tokens)
         ends = accumulate(map(len, clauses))
         return [
-            _Part(clause, self._encoded(clause, _inside(row.hints, end - len(clause), end)))
+            _Part(clause, *self._encoded(clause, _inside(row.hints, end - len(clause), end), row))
             for clause, end in zip(clauses, ends, strict=True)
         ]
 
-    def _encoded(self, clause: str, hints: list[Hint]) -> tuple[str, ...]:
+    def _encoded(self, clause: str, hints: list[Hint], row: TranslationRow) -> tuple[tuple[str, ...], int]:
+        """The clause's pieces with all that the model can be told, and how many they are without."""
         if not any(map(str.isalpha, clause)):
-            return ()
-        if not hints or not self._manifest.takes_hints or not isinstance(self._tokenizer, Tokenizer):
-            return tuple(self._tokenizer.encode(clause))
-        pieces = self._tokenizer.encode_hinted(clause, hints)
-        # Hints make a source longer, but never past the model's positions.
-        fits = len(pieces) <= self._manifest.decoding.max_target_tokens
-        return tuple(pieces if fits else self._tokenizer.encode(clause))
+            return (), 0
+        plain = tuple(self._tokenizer.encode(clause))
+        if not self._manifest.takes_hints or not isinstance(self._tokenizer, Tokenizer):
+            return plain, len(plain)
+        glosses = self._glosses.suggest(clause, row.source, row.target, hints)
+        # What is told makes a source longer, but never past the model's positions.
+        for told in (glosses, ()):
+            pieces = self._tokenizer.encode_told(clause, hints, told)
+            if len(pieces) <= self._manifest.decoding.max_target_tokens:
+                return tuple(pieces), len(plain)
+        return plain, len(plain)
 
     def _prompt(self, part: _Part, row: TranslationRow) -> Prompt:
         family, tags = self._family, self._manifest.language_tags
@@ -153,7 +176,7 @@ class SentenceTranslator(ABC):
         """The translation of each part of its row, in order; the classes share the workers."""
         classes: dict[tuple[int, bool, bool], list[int]] = {}
         for index, part in enumerate(parts):
-            longest = self._longest_output(1 + len(part.tokens))
+            longest = self._longest_output(1 + part.plain)
             classes.setdefault((longest, rows[index].careful, rows[index].quick), []).append(index)
         running = []
         for (longest, _, _), indices in classes.items():

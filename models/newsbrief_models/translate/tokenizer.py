@@ -81,12 +81,12 @@ class Tokenizer:
         """Whether the model knows the marks of hints."""
         return {OPEN, MIDDLE, CLOSE} <= self._spelled.keys()
 
-    def encode_hinted(self, text: str, hints: Sequence[Hint]) -> list[str]:
-        """The pieces of `text` with `hints` marked in it, as `marking.mark` does.
+    def encode_told(self, text: str, hints: Sequence[Hint], glosses: Sequence[Hint] = ()) -> list[str]:
+        """The pieces of `text` with `hints` and `glosses` written in it, as `marking.mark` does.
 
-        Where the text or a hint holds a mark of its own, there are no hints: no text can pose as one.
+        Where the text or a hint holds a mark of its own, there are none: no text can pose as one.
         """
-        pieces: list[str] = self._processor.encode(mark(text, hints), out_type=str)
+        pieces: list[str] = self._processor.encode(mark(text, hints, glosses), out_type=str)
         marks = sum(piece in self._spelled for piece in pieces)
         return pieces if marks == 3 * len(hints) else self.encode(text)
 

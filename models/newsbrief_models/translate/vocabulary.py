@@ -8,6 +8,7 @@ from newsbrief_models.errors import ModelFolderError
 from newsbrief_models.store.manifest import MANIFEST_NAME, Manifest
 from newsbrief_models.translate.families import families
 from newsbrief_models.translate.fast_tokenizer import FastTokenizer
+from newsbrief_models.translate.glosses import GLOSSES, Glosses
 from newsbrief_models.translate.tokenizer import Tokenizer
 
 SENTENCEPIECE = "sentencepiece.model"
@@ -45,6 +46,18 @@ def open_tokenizer(folder: Path, about: Manifest, contents: Mapping[str, bytes])
     if about.takes_hints and not tokenizer.has_marks:
         raise ModelFolderError(folder / name, "lacks the marks of hints, which the manifest promises")
     return tokenizer
+
+
+def open_glosses(folder: Path, contents: Mapping[str, bytes]) -> Glosses:
+    """The dictionary among the verified `contents` of `folder`; an empty one where the model has none.
+
+    Raises:
+        ModelFolderError: it cannot be read.
+    """
+    try:
+        return Glosses.parse(contents.get(GLOSSES, b""))
+    except ValueError as error:
+        raise ModelFolderError(folder / GLOSSES, str(error)) from None
 
 
 def read_vocabulary(path: Path, data: bytes) -> list[str]:

@@ -28,7 +28,7 @@ def right_script(text: str, lang: str, least: float = 0.5) -> bool:
     return letters > 0 and len(_SCRIPT[lang].findall(text)) >= least * letters
 
 
-def balanced(n1: int, n2: int, ratio: float = 3.0, slack: int = 6) -> bool:
+def balanced(n1: int, n2: int, ratio: float, slack: int = 6) -> bool:
     """Whether two token counts can be translations of one another."""
     return n1 <= ratio * n2 + slack and n2 <= ratio * n1 + slack
 

@@ -14,7 +14,9 @@ CELLS = 40_000_000  # memory bound: cells of the sentence pairs' token grids
 def sample_pairs(corpora: list[Packed], seed: int = 3) -> list[tuple[np.ndarray, np.ndarray]]:
     """Short pairs of every corpus, general text first; token types only, as repeats teach nothing here."""
     rng = np.random.default_rng(seed)
-    order = sorted(corpora, key=lambda c: (c.name == "docs" or c.name.startswith("name"), c.key))
+    # Glossed sources hold the answer: what stands beside it would seem to translate nothing.
+    plain = [c for c in corpora if not c.one_way]
+    order = sorted(plain, key=lambda c: (c.name == "docs" or c.name.startswith("name"), c.key))
     pairs, cells = [], 0
     for corpus in order:
         rows = np.flatnonzero(corpus.lengths <= 64)

@@ -24,23 +24,25 @@ class Settings:
     limits: dict[str, int]
     documentation: dict
     names: frozenset[str]
+    one_way: frozenset[str]  # their sources hold words of the target
 
     @classmethod
     def of(cls, recipe: dict) -> Settings:
-        return cls(recipe["limits"], recipe["documentation"], frozenset(recipe["names"]["corpora"]))
+        names, one_way = frozenset(recipe["names"]["corpora"]), frozenset(recipe["one_way"])
+        return cls(recipe["limits"], recipe["documentation"], names, one_way)
 
     def is_documentation(self, corpus: Corpus) -> bool:
         return corpus.name in self.documentation["corpora"]
 
 
-def tidy(corpus: Corpus, seen: set[tuple[str, str]], guard: leaks.Guard, by_line: bool) -> Corpus:
-    """Cleaned pairs in the right scripts, each once, none of them a development line."""
+def tidy(corpus: Corpus, seen: set[tuple[str, str]], guard: leaks.Guard, any_script: bool) -> Corpus:
+    """Cleaned pairs, in the right scripts unless any will do, each once, none of them a development line."""
     kept = []
     for left, right in corpus.pairs:
         left, right = filters.clean(left), filters.clean(right)
         if not left or not right or (left, right) in seen or left == right:
             continue
-        if not by_line and not (
+        if not any_script and not (
             filters.right_script(left, corpus.l1) and filters.right_script(right, corpus.l2)
         ):
             continue
@@ -78,15 +80,16 @@ def general_enough(corpus: Corpus, known: dict[str, frozenset[str]], settings: d
 
 
 def encode(
-    corpus: Corpus, model: spm.SentencePieceProcessor, longest: int
+    corpus: Corpus, model: spm.SentencePieceProcessor, longest: int, one_way: bool
 ) -> tuple[list[list[int]], list[list[int]]]:
     """Token lists of both sides; pairs that are too long or too unlike in length are left out."""
+    ratio = 7.0 if one_way else 3.0  # hints and glosses make a source longer
     left = model.encode([x for x, _ in corpus.pairs], num_threads=2)
     right = model.encode([y for _, y in corpus.pairs], num_threads=2)
     kept = [
         (a, b)
         for a, b in zip(left, right, strict=True)
-        if a and b and max(len(a), len(b)) <= longest and filters.balanced(len(a), len(b))
+        if a and b and max(len(a), len(b)) <= longest and filters.balanced(len(a), len(b), ratio)
     ]
     return [a for a, _ in kept], [b for _, b in kept]
 
@@ -118,7 +121,7 @@ def load(
     seen: set[tuple[str, str]] = set()
     articles = [a for folder in written for a in read_articles(folder)]
     raw = [*article_corpora(articles), *(c for folder in aligned for c in read_aligned(folder))]
-    tidied = [tidy(c, seen, guard, by_line=c.name in settings.names) for c in raw]
+    tidied = [tidy(c, seen, guard, c.name in settings.names | settings.one_way) for c in raw]
     known = general_words(tidied)
     chosen = [
         general_enough(c, known, settings.documentation) if settings.is_documentation(c) else c
@@ -149,7 +152,7 @@ def main() -> None:
     model = tokenizer.train_or_load(corpora, args.out, recipe["tokenizer"], settings.names, args.size)
     for corpus in corpora:
         limit = "max_tokens_documentation" if corpus.name == "docs" else "max_tokens"
-        left, right = encode(corpus, model, settings.limits[limit])
+        left, right = encode(corpus, model, settings.limits[limit], corpus.name in settings.one_way)
         write(args.out / f"{corpus.key}.npz", corpus, left, right)
         sizes = (sum(map(len, left)), sum(map(len, right)))
         print(f"{corpus.key:24s} {len(left):>8,} pairs  {sizes[0]:>10,} {sizes[1]:>10,} tokens", flush=True)

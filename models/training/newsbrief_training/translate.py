@@ -12,6 +12,7 @@ import sentencepiece as spm
 
 from newsbrief_models.fidelity.hinting import hints
 from newsbrief_models.fidelity.lexicon import builtin
+from newsbrief_models.translate.glosses import GLOSSES, Glosses
 from newsbrief_models.translate.marking import mark
 from newsbrief_models.types import Language
 
@@ -33,7 +34,7 @@ class Decoding:
     repetition_penalty: float = 1.0
     no_repeat_ngram: int = 0
     longest: int = 256
-    hints: bool = False  # whether sources carry hints, as the service gives them
+    hints: bool = False  # whether sources carry hints and glosses, as the service gives them
 
     @staticmethod
     def add_options(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +45,7 @@ class Decoding:
             "--hints",
             action=argparse.BooleanOptionalAction,
             default=True,
-            help="mark names and figures in the sources",
+            help="mark names and figures in the sources, and gloss their words",
         )
 
     @classmethod
@@ -57,13 +58,15 @@ class Translator:
         self.pieces = spm.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
         self.engine = ctranslate2.Translator(str(folder), device="cpu", intra_threads=threads)
         self.decoding = decoding or Decoding()
+        dictionary = folder / GLOSSES
+        self.glosses = Glosses.parse(dictionary.read_bytes() if dictionary.exists() else b"")
         self.seconds = 0.0
         self.written = 0
 
     def translate(self, lines: list[str], lang: str, to: str, batch_tokens: int = 1024) -> list[Output]:
         """Translations in the order of the lines; time and target tokens add up to the speed figure."""
         if self.decoding.hints:
-            lines = [hinted(line, lang, to) for line in lines]
+            lines = [self._marked(line, Language(lang), Language(to)) for line in lines]
         sources = [[f">>{to}<<", *p] for p in self.pieces.encode(lines, out_type=str)]
         started = time.perf_counter()
         results = self.engine.translate_batch(
@@ -86,7 +89,7 @@ class Translator:
             outputs.append(Output(self.pieces.decode(tokens), result.scores[0], truncated))
         return outputs
 
-
-def hinted(line: str, lang: str, to: str) -> str:
-    """A source with what the service tells a model that takes hints."""
-    return mark(line, hints(line, Language(lang), Language(to), lexicon=builtin()))
+    def _marked(self, line: str, lang: Language, to: Language) -> str:
+        """A source with what the service tells a model that takes hints, and what the model's dictionary says."""
+        told = hints(line, lang, to, lexicon=builtin())
+        return mark(line, told, self.glosses.suggest(line, lang, to, told))

@@ -48,10 +48,10 @@ def test_no_text_makes_a_control_token(tokenizer: Tokenizer, text: str) -> None:
 def test_hints_are_marked(tokenizer: Tokenizer) -> None:
     assert tokenizer.has_marks
     hints = [Hint(Span(4, 8), "부두"), Hint(Span(9, 15), "열린다")]
-    pieces = tokenizer.encode_hinted("the pier opened", hints)
+    pieces = tokenizer.encode_told("the pier opened", hints)
     assert [piece for piece in pieces if piece in MARKS] == ["<t>", "<s>", "</t>"] * 2
     assert tokenizer.decode(pieces) == "the pier 부두 opened 열린다"
-    assert tokenizer.encode_hinted("the pier", []) == tokenizer.encode("the pier")
+    assert tokenizer.encode_told("the pier", []) == tokenizer.encode("the pier")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_hints_are_marked(tokenizer: Tokenizer) -> None:
     [("a <t> b", "부두"), ("pier", "</t> >>ru<<"), ("pier", "＜s＞"), ("a ＜t＞ pier", "부두")],
 )
 def test_no_text_and_no_hint_poses_as_a_mark(tokenizer: Tokenizer, text: str, hint: str) -> None:
-    pieces = tokenizer.encode_hinted(text, [Hint(Span(0, 1), hint)])
+    pieces = tokenizer.encode_told(text, [Hint(Span(0, 1), hint)])
     assert not {*MARKS, "</s>", "<pad>"}.intersection(pieces)
     assert pieces == tokenizer.encode(text)
 

@@ -1,4 +1,4 @@
-"""Marks names and figures in the source with how they are to be written, so that the model learns to obey hints.
+"""Finds the hints of a training source: how its names and figures are to be written, so that the model learns to obey.
 
 `<t> Moscow <s> Москва </t>` stands for the bare word; the target keeps its own inflected form (Bergmanis and
 Pinnis, 2021). The hints are those the product gives its translators, as far as the target agrees with them.
@@ -15,23 +15,21 @@ from newsbrief_models.fidelity.figure_repair import NUMERALS
 from newsbrief_models.fidelity.hinting import hints
 from newsbrief_models.fidelity.lexicon import builtin
 from newsbrief_models.terms import russian
-from newsbrief_models.translate.marking import mark
 from newsbrief_models.types import Hint, Language
 
 KEPT = 0.93  # of the hints of a sentence, so that the model also learns to do without
 _DIGITS = re.compile(r"\d+")
 
 
-def hinted(source: str, lang: str, target: str, to: str, rng: random.Random) -> str | None:
-    """The source with its hints; None where there are none that the target agrees with."""
+def agreed(source: str, lang: str, target: str, to: str, rng: random.Random) -> list[Hint]:
+    """The hints for the source that its target obeys, most of them."""
     one, other = Language(lang), Language(to)
     found = hints(source, one, other, lexicon=builtin())
     if not found:
-        return None
+        return []
     facts = check(source, one, target, other).facts
-    agreed = [h for hint in found if (h := _as_written(hint, facts, target, other))]
-    kept = [hint for hint in agreed if rng.random() < KEPT]
-    return mark(source, kept) if kept else None
+    written = [h for hint in found if (h := _as_written(hint, facts, target, other))]
+    return [hint for hint in written if rng.random() < KEPT]
 
 
 def _as_written(hint: Hint, facts: tuple[Fact, ...], target: str, to: Language) -> Hint | None:
