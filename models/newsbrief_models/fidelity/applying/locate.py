@@ -89,16 +89,16 @@ class Finder:
         around = self._source.place(sought.mention.span)
         best: tuple[Match, list[str]] | None = None
         for names in self._spellings(sought):
-            match = self._target.sounds.find(names, around, skip=self._taken)
+            match = self._target.sounds.find(names, around, skip=self._taken, within=MISSPELT)
             if match and (best is None or match.share < best[0].share) and self._fits(match, names, sought):
                 best = match, names
         if best is None:
             return None
         match, names = best
         words = frozenset(range(match.first, match.last + 1))
-        rival = self._target.sounds.find(names, around, skip=self._taken | words)
-        alone = rival is None or rival.share >= match.share + _APART or rival.share > MISSPELT
-        return match.span if alone else None
+        within = min(MISSPELT, match.share + _APART)
+        rival = self._target.sounds.find(names, around, skip=self._taken | words, within=within)
+        return match.span if rival is None or rival.share == match.share + _APART else None
 
     def _spellings(self, sought: Sought) -> Iterator[list[str]]:
         texts = [sought.mention.span.of(self._source.text)]
@@ -114,7 +114,7 @@ class Finder:
         """
         words = self._target.words[match.first : match.last + 1]
         surface = match.span.of(self._target.text)
-        if match.share > MISSPELT or match.weight < _HEAVY:
+        if match.weight < _HEAVY:
             return False
         if len(words) > len(names) + 1 or any(char.isdigit() for char in surface):
             return False

@@ -7,7 +7,7 @@ from newsbrief_models.fidelity.applying.wanted import wanted
 from newsbrief_models.fidelity.figure_findings import read
 from newsbrief_models.fidelity.hinting import rendered
 from newsbrief_models.fidelity.lexicon import Lexicon
-from newsbrief_models.fidelity.naming.side import Side
+from newsbrief_models.fidelity.naming.side import side_of
 from newsbrief_models.types import Hint, Language
 
 MOST = 16  # hints a sentence; more would crowd out its words
@@ -28,7 +28,7 @@ def hints(
     A user's terms come first, then the gazetteer's names, names it does not know where a convention writes them, and
     figures. `requested` are the ids of terms that came with the request. At most `MOST`. Linear in the text.
     """
-    side = Side(text, source, lexicon.names)
+    side = side_of(text, source, lexicon.names)
     found = [
         Hint(want.mention.span, want.form.text) for want in wanted(side, target, lexicon.glossary, requested)
     ]

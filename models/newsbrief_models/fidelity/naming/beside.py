@@ -44,8 +44,5 @@ def word_by_word(names: list[str], whole: Match, side: Side, limit: float) -> bo
     found = side.words[whole.first : whole.last + 1]
     if len(found) != len(names) or len(found) == 1:
         return True
-    for own, word in zip(names, found, strict=True):
-        match = Text([word]).find([own], 0.0)
-        if match is None or match.share > limit:
-            return False
-    return True
+    pairs = zip(names, found, strict=True)
+    return all(Text([word]).find([own], 0.0, within=limit) is not None for own, word in pairs)

@@ -31,8 +31,8 @@ def rendered(mention: Mention, side: Side, other: Side) -> Span | None:
     surface = mention.span.of(side.text)
     for text in (surface, *(form.text for form in forms if form.strength is Strength.FULL)):
         names = _heard(text)
-        match = other.sounds.find(names, around, skip=taken) if names else None
-        if match and match.share <= ECHO and match.weight >= _HEARD and _name(match, other):
+        match = other.sounds.find(names, around, skip=taken, within=ECHO) if names else None
+        if match and match.weight >= _HEARD and _name(match, other):
             return match.span
     return None
 

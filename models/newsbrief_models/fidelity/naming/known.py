@@ -116,8 +116,8 @@ def echo(mention: Mention, side: Side, other: Side) -> Span | None:
     taken = other.certain(mention.entry.kind)
     surface = [word.bare for word in words_of(mention.span.of(side.text))]
     for names in (surface, *_spellings(mention, other.language, Strength.FULL)):
-        match = other.sounds.find(names, around, skip=taken)
-        if match and match.share <= ECHO:
+        match = other.sounds.find(names, around, skip=taken, within=ECHO)
+        if match:
             return match.span
     return _stem(mention, other, taken, around)
 
@@ -125,17 +125,18 @@ def echo(mention: Mention, side: Side, other: Side) -> Span | None:
 def _person(mention: Mention, side: Side, other: Side) -> Span | None:
     """A known person's name in full, spelled in another way, or the surname with no other given name beside it."""
     around = side.place(mention.span)
+    taken = other.certain(Kind.PERSON)
     surface = [word.bare for word in words_of(mention.span.of(side.text))]
     for names in (surface, *_spellings(mention, other.language, Strength.FULL)):
-        match = other.sounds.find(names, around, skip=other.certain(Kind.PERSON))
-        whole = match and match.share <= ECHO_PERSON and word_by_word(names, match, other, _ECHO_WORD)
+        match = other.sounds.find(names, around, skip=taken, within=ECHO_PERSON)
+        whole = match and word_by_word(names, match, other, _ECHO_WORD)
         if match and whole and (len(names) > 1 or alone(match, other)):
             return match.span
     for names in _spellings(mention, other.language, Strength.WEAK):
         if len(names) > 1:
             continue
-        match = other.sounds.find(names, around, skip=other.certain(Kind.PERSON))
-        if match and match.share <= ECHO_PERSON and alone(match, other):
+        match = other.sounds.find(names, around, skip=taken, within=ECHO_PERSON)
+        if match and alone(match, other):
             return match.span
     return None
 

@@ -1,11 +1,11 @@
 """A phonetic form that a name has in common whether it is written in Latin, Hangul or Cyrillic letters.
 
 Each word becomes a string of sounds (sounds.tsv) with a weight each; two strings are compared by weighted edit distance
-(Wagner and Fischer 1974) with costs by likeness (likeness.tsv), which were set by hand and tried on translated news.
+(alignment.py) with costs by likeness (likeness.tsv), which were set by hand and tried on translated news.
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -38,8 +38,8 @@ def sounds_of(word: str) -> Sounds:
     found: list[tuple[str, int]] = []
     heard = _respelled().get(word.lower(), word)
     ending = _ending(heard)
-    for sounds, end in _heard(heard):
-        found.extend((sound, end) for sound in sounds if not _again(found, sound))
+    for said, end in _heard(heard):
+        found.extend((sound, end) for sound in said if not _again(found, sound))
     weight = _weights()
     return Sounds(
         "".join(sound for sound, _ in found),
@@ -55,44 +55,6 @@ def _again(found: list[tuple[str, int]], sound: str) -> bool:
     return sound == "l" and len(found) > 1 and found[-1][0] == "y" and found[-2][0] == "l"
 
 
-def distance(one: Sounds, other: Sounds) -> float:
-    """How unlike two words sound: 0 alike, 1 nothing in common."""
-    column = start(one)
-    for sound, weight in zip(other.text, other.weights, strict=True):
-        column = step(one, column, sound, weight)
-    total = one.weight + other.weight
-    return min(1.0, 2 * column[-1] / total) if total else 1.0
-
-
-def start(name: Sounds) -> list[float]:
-    """The first column of the edit table: each beginning of `name` against nothing."""
-    column = [0.0]
-    for weight in name.weights:
-        column.append(column[-1] + weight)
-    return column
-
-
-def step(name: Sounds, column: Sequence[float], sound: str, weight: float) -> list[float]:
-    """The next column: each beginning of `name` against one `sound` more."""
-    costs = _row(name.text, sound)
-    last = column[0] + weight
-    grown = [last]
-    for index, own in enumerate(name.weights):
-        best = column[index] + costs[index]
-        if column[index + 1] + weight < best:
-            best = column[index + 1] + weight
-        if last + own < best:
-            best = last + own
-        grown.append(best)
-        last = best
-    return grown
-
-
-@lru_cache(maxsize=65536)
-def _row(text: str, sound: str) -> tuple[float, ...]:
-    return tuple(likeness(own, sound) for own in text)
-
-
 @lru_cache(maxsize=2048)
 def likeness(one: str, other: str) -> float:
     """What it costs to take one sound for the other."""
@@ -100,6 +62,11 @@ def likeness(one: str, other: str) -> float:
         return 0.0
     listed = _likeness().get(one + other)
     return _UNLIKE * min(_weights()[one], _weights()[other]) if listed is None else listed
+
+
+def sounds() -> tuple[str, ...]:
+    """Every sound there is."""
+    return tuple(_weights())
 
 
 def _heard(word: str) -> Iterator[tuple[str, int]]:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from newsbrief_models.fidelity.naming.phonetics import MAX_WORD, Sounds, distance, sounds_of
+from newsbrief_models.fidelity.naming.alignment import distance
+from newsbrief_models.fidelity.naming.phonetics import MAX_WORD, Sounds, sounds_of
 from newsbrief_models.names.tables import rows
 from newsbrief_models.types import Language, Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
+_POSSESSIVES = ("'s", "’s")
 _HEAD = 2  # syllables that ordinary Korean words are known by
 _STEM = 3  # letters a stem has at least
 _BEGINNING = 4  # letters that words with other endings have in common
@@ -48,11 +50,7 @@ class Word:
     @property
     def bare(self) -> str:
         """The word without an English possessive."""
-        for mark in ("'", "’"):
-            self_bare = self.text.removesuffix(mark + "s")
-            if self_bare != self.text:
-                return self_bare
-        return self.text
+        return self.text[:-2] if self.text.endswith(_POSSESSIVES) else self.text
 
     @property
     def sounds(self) -> Sounds:
@@ -223,7 +221,7 @@ def given_name(word: str) -> bool:
     word = word[:MAX_WORD]
     heard = sounds_of(word)
     limit = _GIVEN if heard.weight > _LONG_NAME else _GIVEN_SHORT
-    return any(distance(heard, sounds_of(name)) <= limit for name in _given().get(_initial(heard), ()))
+    return any(distance(heard, name, limit) <= limit for name in _given().get(_initial(heard), ()))
 
 
 def _initial(sounds: Sounds) -> str:
@@ -233,8 +231,9 @@ def _initial(sounds: Sounds) -> str:
 
 
 @cache
-def _given() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _given() -> dict[str, list[Sounds]]:
+    found: dict[str, list[Sounds]] = {}
     for name in (files("newsbrief_models.fidelity.naming") / "given_names.txt").read_text("utf-8").split():
-        found.setdefault(_initial(sounds_of(name)), []).append(name)
+        heard = sounds_of(name)
+        found.setdefault(_initial(heard), []).append(heard)
     return found

@@ -85,18 +85,20 @@ def judge(candidate: Candidate, side: Side, other: Side) -> Verdict:
     if len(candidate.words) == 1:
         return Verdict(None)
     if candidate.korean:
-        surname = other.sounds.find(candidate.names[:1], around, skip=skip)
-        there = surname and surname.share <= ALIKE_KOREAN and alone(surname, other)
+        surname = other.sounds.find(candidate.names[:1], around, skip=skip, within=ALIKE_KOREAN)
+        there = surname and alone(surname, other)
         return Verdict(surname.span if surname and there else None)
-    parts = [other.sounds.find([name], around) for name in candidate.names]
-    return _by_parts(candidate.names, [p if p and p.share <= ALIKE else None for p in parts], other)
+    parts = [other.sounds.find([name], around, within=ALIKE) for name in candidate.names]
+    return _by_parts(candidate.names, parts, other)
 
 
 def _whole(candidate: Candidate, other: Side, around: float, skip: frozenset[int]) -> Match | None:
     """All of the name, outside the words `skip`, as it sounds or, in the South, was spelled before."""
-    found = [other.sounds.find(candidate.names, around, skip=skip)]
+    single = ALIKE_SHORT if len(candidate.words) == 1 else ALIKE
+    within = ALIKE_KOREAN if candidate.korean else single
+    found = [other.sounds.find(candidate.names, around, skip=skip, within=within)]
     if candidate.korean and (kept := unlawed(candidate.names[0])) != candidate.names[0]:
-        found.append(other.sounds.find([kept, *candidate.names[1:]], around, skip=skip))
+        found.append(other.sounds.find([kept, *candidate.names[1:]], around, skip=skip, within=within))
     whole = min((match for match in found if match), key=lambda match: match.share, default=None)
     if whole is None or not _alike(candidate, whole):
         return None
@@ -105,11 +107,7 @@ def _whole(candidate: Candidate, other: Side, around: float, skip: frozenset[int
 
 
 def _alike(candidate: Candidate, match: Match) -> bool:
-    if candidate.korean:
-        return match.share <= ALIKE_KOREAN
-    return match.share <= ALIKE or (
-        len(candidate.words) == 1 and match.cost <= _SMALL and match.share <= ALIKE_SHORT
-    )
+    return candidate.korean or match.share <= ALIKE or match.cost <= _SMALL
 
 
 def _by_parts(names: Sequence[str], parts: Sequence[Match | None], other: Side) -> Verdict:

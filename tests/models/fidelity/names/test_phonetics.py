@@ -2,7 +2,8 @@
 
 import pytest
 
-from newsbrief_models.fidelity.naming.phonetics import MAX_WORD, distance, likeness, sounds_of
+from newsbrief_models.fidelity.naming.alignment import distance
+from newsbrief_models.fidelity.naming.phonetics import MAX_WORD, likeness, sounds_of
 from newsbrief_models.fidelity.naming.search import Text
 from newsbrief_models.fidelity.naming.tokens import words_of
 
