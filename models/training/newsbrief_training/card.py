@@ -19,7 +19,8 @@ model of newsbrief: it needs no network and no download.
   {heads} heads, {encoder} encoder and {decoder} decoder layers, {vocab} sentencepiece pieces with byte fallback:
   {parameters:.1f} million parameters, CTranslate2 int8.
 - Input: the tag of the language to write (`>>en<<`, `>>ko<<`, `>>ru<<`), then the pieces of the source.
-  A hint (how a name, term, figure or date is to be written) is marked `<t> word <s> lemma </t>`.
+  A hint (how a name, term, figure or date is to be written) is marked `<t> word <s> lemma </t>`; other words are followed by
+  their gloss, if `glosses.tsv` has one: a dictionary aligned from the same text, under the same licence.
 - Licence: weights CC BY-SA 4.0, since some of the text they were trained on is share-alike; the sources and
   their attribution are below.
 
@@ -56,7 +57,8 @@ def sources(manifest: list[dict[str, str]], kept: dict[str, int]) -> str:
         "people": "the same with other people",
         "joined": "two and three of their sentences joined",
         "rough": "their sources with other quotes, case and spacing (one way)",
-        "hinted": "their sources with hints (one way)",
+        "glossed": "their sources with hints and glosses (one way)",
+        "glossed-general": "sources of open corpora above with glosses (one way)",
     }
     for key, count in ours.items():
         name, pair = key.rsplit(".", 1)

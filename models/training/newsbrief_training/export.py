@@ -107,6 +107,7 @@ def main() -> None:
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--glosses", type=Path, help="the dictionary to put beside the weights")
     parser.add_argument("--quantization", default="int8", choices=("int8", "float32"))
     parser.add_argument(
         "--half", type=Path, help="also save the weights as float16 safetensors, Marian names"
@@ -117,6 +118,8 @@ def main() -> None:
     weights = to_numpy(tensors, shape)
     quantization = None if args.quantization == "float32" else args.quantization
     export(weights, shape, args.tokenizer, args.out, quantization)
+    if args.glosses:
+        shutil.copy(args.glosses, args.out / "glosses.tsv")
     if args.half:
         args.half.parent.mkdir(parents=True, exist_ok=True)
         header = {"shape": json.dumps(shape.as_dict())}
