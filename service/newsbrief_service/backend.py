@@ -36,6 +36,7 @@ async def open_backend(settings: Settings) -> tuple[Executor, Admission | None]:
         cache=_cache(settings),
         outside=outside_of(settings),
         ease=settings.queue_seconds * _EASED,
+        queue_seconds=settings.queue_seconds,
     )
     rate = executor.scheduler.tokens_a_second
     return executor, Admission(rate, settings.queue_seconds, _MAX_REQUEST_BYTES)
@@ -48,11 +49,12 @@ def in_process(settings: Settings) -> InProcessExecutor:
         ModelFolderError: the model cannot be used.
     """
     # Imported here: the models' libraries take memory, and a server with engines needs none of them.
-    from newsbrief_service.models import load_models
+    from newsbrief_service.models import load_models, load_writers
 
     workers = settings.worker_count
-    summarizer, translators = load_models(spec_of(settings), workers, settings.beam_size, settings.device)
-    return InProcessExecutor(summarizer, translators, workers, outside_of(settings))
+    chosen = (spec_of(settings), workers, settings.beam_size, settings.device)
+    summarizer, translators = load_models(*chosen)
+    return InProcessExecutor(summarizer, translators, workers, outside_of(settings), load_writers(*chosen))
 
 
 def _cache(settings: Settings) -> ResultCache | None:

@@ -1,12 +1,16 @@
 """Where model code runs: the Executor seam, and the executor that uses threads of this process."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Protocol, TypeVar
 
-from newsbrief_models.errors import DirectionError
-from newsbrief_models.protocols import Summarizer, Translator
+from newsbrief_models.abstractive.long import retell
+from newsbrief_models.abstractive.stepwise import NotWantedError, Stepwise
+from newsbrief_models.errors import AbstractionError, DirectionError
+from newsbrief_models.protocols import AbstractiveSummarizer, Summarizer, Translator
 from newsbrief_models.types import Document, Language, ModelInfo, Selection, TranslatedRow, TranslationRow
 from newsbrief_service.outside import Outside, split
 from newsbrief_service.text_threads import TextThreads
@@ -79,11 +83,14 @@ class InProcessExecutor:
         translators: Sequence[Translator],
         workers: int,
         outside: Outside | None = None,
+        writers: Sequence[AbstractiveSummarizer] = (),
     ) -> None:
         self._summarizer = summarizer
         self._outside = outside or Outside()
         self._translators = {pair: t for t in reversed(translators) for pair in t.info.directions}
-        self.models = (summarizer.info, *(t.info for t in translators), *self._outside.models)
+        self._writers = {pair: w for w in reversed(writers) for pair in w.info.directions}
+        own = (summarizer.info, *(t.info for t in translators), *(w.info for w in writers))
+        self.models = (*own, *self._outside.models)
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="newsbrief-model")
         # Text work has threads of its own: it is short, and must not wait behind translations.
         self._text = TextThreads()
@@ -92,10 +99,24 @@ class InProcessExecutor:
         return self._outside.translator_of(source, target) or self._translator(source, target).info
 
     def summarizer_of(self, source: Language, target: Language) -> ModelInfo:
-        return self._outside.summarizer_of(source, target)
+        return self._outside.summarizer_of(source, target) or self._writer(source, target).info
 
     async def abstract(self, document: Document, target: Language, max_sentences: int) -> tuple[str, ...]:
-        return await self._outside.abstract(document, target, max_sentences)
+        if self._outside.summarizer_of(document.language, target):
+            return await self._outside.abstract(document, target, max_sentences)
+        given_up = threading.Event()
+
+        def step() -> None:
+            if given_up.is_set():
+                raise NotWantedError
+
+        writer = Stepwise(self._writer(document.language, target), step)
+        work = partial(retell, document, target, max_sentences, writer)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+        except asyncio.CancelledError:
+            given_up.set()
+            raise
 
     async def select(self, document: Document, max_sentences: int) -> Selection:
         return await self.run(lambda: self._summarizer.select(document, max_sentences))
@@ -133,6 +154,12 @@ class InProcessExecutor:
     async def _translate_batch(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
         translator = self._translator(rows[0].source, rows[0].target)
         return await asyncio.get_running_loop().run_in_executor(self._pool, translator.translate, rows)
+
+    def _writer(self, source: Language, target: Language) -> AbstractiveSummarizer:
+        try:
+            return self._writers[source, target]
+        except KeyError:
+            raise AbstractionError(source, target, self._writers) from None
 
     def _translator(self, source: Language, target: Language) -> Translator:
         try:

@@ -50,7 +50,7 @@ def folders(spec: str) -> list[Path]:
     if found is None:
         return [resolve(spec)]
     wanted, store = found
-    return [store.folder(name) for name in wanted.routed]
+    return [store.folder(name) for name in wanted.needed]
 
 
 def size_of(spec: str) -> int:

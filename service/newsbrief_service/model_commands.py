@@ -109,7 +109,7 @@ def _list(store: Store, _: argparse.Namespace) -> None:
     _say("profiles:")
     for name in profile.names():
         found = profile.load(name)
-        missing = [model for model in found.routed if model != BUNDLED and model not in here]
+        missing = [model for model in found.needed if model != BUNDLED and model not in here]
         state = "described" if found.endpoints else "to pull" if missing else "ready"
         _say(f"  {name:<10} {state:<10} {found.description}")
     _say("models:")
@@ -153,7 +153,8 @@ def _show(store: Store, options: argparse.Namespace) -> None:
 def _show_profile(found: profile.Profile) -> None:
     _say(f"{found.name}: {found.description}")
     _say(f"licence: {found.license_note}")
-    _say(f"summaries: {found.summarizer}")
+    written = f"; in words of their own by {', '.join(found.summarizers)}" if found.summarizers else ""
+    _say(f"summaries: {profile.EXTRACTIVE}{written}")
     for pair, route in found.routes.items():
         _say(f"  {'-'.join(pair)}: {' then '.join(route)}")
     for recipe in found.recipes.values():

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 from importlib import resources
 
+from newsbrief_models.abstractive.model_summarizer import ModelSummarizer
 from newsbrief_models.errors import ModelFolderError
 from newsbrief_models.extras import MissingExtraError
-from newsbrief_models.protocols import Summarizer, Translator
+from newsbrief_models.protocols import AbstractiveSummarizer, Summarizer, Translator
 from newsbrief_models.store import manifest
 from newsbrief_models.store.locate import resolve
 from newsbrief_models.summarize.extractive import ExtractiveSummarizer
@@ -38,6 +39,24 @@ def load_models(
     if problem := noise(translators):
         raise ModelFolderError(folders(spec)[0], problem)
     return summarizer, translators
+
+
+def load_writers(
+    spec: str, workers: int, beam_size: int, device: str = "cpu"
+) -> Sequence[AbstractiveSummarizer]:
+    """Verify and load the models that write abstractive briefs, if the profile that `spec` stands for has some.
+
+    Raises:
+        ModelFolderError: as `load_models`.
+    """
+    if (found := profile_of(spec)) is None:
+        return ()
+    wanted, store = found
+    opened = partial(open_translator, workers=workers, beam_size=beam_size or None, device=device)
+    try:
+        return [ModelSummarizer(opened(store.folder(name))) for name in wanted.summarizers]
+    except MissingExtraError as error:
+        raise ModelFolderError(folders(spec)[0], str(error)) from None
 
 
 def fingerprint(spec: str, beam_size: int, device: str = "cpu") -> str:

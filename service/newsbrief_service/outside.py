@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from newsbrief_models.abstractive.long import retell
-from newsbrief_models.errors import AbstractionError, EndpointError
+from newsbrief_models.errors import EndpointError
 from newsbrief_models.protocols import AbstractiveSummarizer, Translator
 from newsbrief_models.types import Document, Language, ModelInfo, TranslatedRow, TranslationRow
 from newsbrief_service.errors import from_endpoint_error
@@ -32,9 +32,10 @@ class Outside:
         self.models: tuple[ModelInfo, ...] = (*(s.info for s in summarizers), *(t.info for t in translators))
         self._pool = ThreadPoolExecutor(parallel, thread_name_prefix="newsbrief-outside")
 
-    def summarizer_of(self, source: Language, target: Language) -> ModelInfo:
-        """See `Executor`."""
-        return self._summarizer(source, target).info
+    def summarizer_of(self, source: Language, target: Language) -> ModelInfo | None:
+        """The model to ask for a summary; None where none is."""
+        summarizer = self._summarizers.get((source, target))
+        return summarizer.info if summarizer else None
 
     def translator_of(self, source: Language, target: Language) -> ModelInfo | None:
         """The model to ask for a translation; None where none is."""
@@ -42,12 +43,12 @@ class Outside:
         return translator.info if translator else None
 
     async def abstract(self, document: Document, target: Language, max_sentences: int) -> tuple[str, ...]:
-        """See `Executor`.
+        """See `Executor`; for a direction that `summarizer_of` knows.
 
         Raises:
             ServiceError: ENDPOINT_UNAVAILABLE, ENDPOINT_REFUSED or ENDPOINT_OUTPUT.
         """
-        summarizer = self._summarizer(document.language, target)
+        summarizer = self._summarizers[document.language, target]
         return await self._ask(partial(retell, document, target, max_sentences, summarizer))
 
     async def translate(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
@@ -66,12 +67,6 @@ class Outside:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work)
         except EndpointError as error:
             raise from_endpoint_error(error) from None
-
-    def _summarizer(self, source: Language, target: Language) -> AbstractiveSummarizer:
-        try:
-            return self._summarizers[source, target]
-        except KeyError:
-            raise AbstractionError(source, target, self._summarizers) from None
 
 
 async def split(

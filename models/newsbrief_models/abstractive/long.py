@@ -37,10 +37,10 @@ def retell(
     between = source if (source, source) in directions else target
     rows = [SummaryRow(part, source, between, max_sentences) for part in parts]
     told = [sentence for sentences in summarizer.summarize(rows) for sentence in sentences]
-    if between is source:
-        told = _best(document, told, summarizer)
     if between is target and len(told) <= max_sentences:
         return tuple(told)
+    if between is source:
+        told = _best(document, told, summarizer)
     text = " ".join(told)
     if summarizer.measure(text) <= summarizer.window and (between, target) in directions:
         return _one(summarizer, text, between, target, max_sentences)

@@ -23,6 +23,7 @@ from newsbrief_models.store.manifest import MANIFEST_NAME
 from newsbrief_models.store.safety import check_file, is_wanted, is_weights
 from newsbrief_models.store.seal import seal
 from newsbrief_models.store.smoke import smoke
+from newsbrief_models.translate.families import families
 from newsbrief_models.translate.vocabulary import FAST, SENTENCEPIECE, SENTENCEPIECE_TARGET
 
 
@@ -52,6 +53,8 @@ def convert(source: Path, target: Path) -> dict[str, str]:
         _write_tokenizer(tokenizer, source, target)
         make = _for_ctranslate2 if about["engine"] == "ctranslate2" else _for_transformers
         make(source, target, tokenizer, about["weights"])
+        if about["engine"] == "ctranslate2" and families()[about["family"]].starts:
+            _start_from_what_is_given(target / "config.json")
     except ModelsError:
         raise
     except Exception as error:  # of libraries that raise anything for a file they cannot read
@@ -103,6 +106,12 @@ def _for_ctranslate2(source: Path, target: Path, tokenizer: Any, weights: str) -
     for path in made.iterdir():
         path.rename(target / path.name)
     made.rmdir()
+
+
+def _start_from_what_is_given(path: Path) -> None:
+    """Have CTranslate2 begin outputs from the first token it is given, where the converter put a usual one."""
+    config = json.loads(path.read_bytes())
+    path.write_text(json.dumps({**config, "decoder_start_token": None}, ensure_ascii=False), "utf-8")
 
 
 def _restore_legacy(config: Any, tokenizer: Any) -> None:

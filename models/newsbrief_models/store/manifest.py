@@ -195,9 +195,10 @@ def _check_agreement(root: Table, manifest: Manifest) -> None:
     if bool(manifest.languages) == translates:
         raise root.wrong("languages", "must name a summarizer's languages, and only those")
     family = families()[manifest.family]
-    for source, target in manifest.directions:
+    own = tuple((language, language) for language in manifest.languages)
+    for source, target in (*manifest.directions, *own):
         for language, needed in ((source, family.tags_sources), (target, family.tags_targets)):
             if needed and language not in manifest.language_tags:
-                raise root.wrong(f"language_tags.{language}", "is missing, though a direction needs it")
+                raise root.wrong(f"language_tags.{language}", "is missing, though the family needs it")
     if not manifest.files:
         raise root.wrong("files", "must list at least one file")

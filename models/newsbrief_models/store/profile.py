@@ -11,6 +11,7 @@ from types import MappingProxyType
 from newsbrief_models.errors import ModelFolderError
 from newsbrief_models.store.locate import BUNDLED
 from newsbrief_models.store.tables import Table, parse_table
+from newsbrief_models.translate.families import families
 from newsbrief_models.types import Language
 
 Direction = tuple[Language, Language]
@@ -51,13 +52,15 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A set-up; `routes` names the models of a direction, to be used one after the other."""
+    """A set-up; `routes` names the models of a direction, to be used one after the other, `summarizers` those that
+    write abstractive briefs: of several that can, the first does. Sentences can be chosen without any.
+    """
 
     name: str
     description: str
     license_note: str
     must_accept: bool  # the licences forbid common uses
-    summarizer: str
+    summarizers: tuple[str, ...]
     routes: Mapping[Direction, tuple[str, ...]]
     recipes: Mapping[str, Recipe]
     endpoints: Mapping[str, Endpoint]
@@ -66,6 +69,11 @@ class Profile:
     def routed(self) -> tuple[str, ...]:
         """The models that the routes need, each once."""
         return tuple(dict.fromkeys(name for route in self.routes.values() for name in route))
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """All models that are needed, each once."""
+        return (*self.routed, *self.summarizers)
 
 
 def names() -> list[str]:
@@ -109,18 +117,35 @@ def parse(path: Path, data: bytes) -> Profile:
         description=root.text("description"),
         license_note=root.text("license_note", "none needed"),
         must_accept=root.take("must_accept", bool, False),
-        summarizer=root.text("summarizer"),
+        summarizers=_summarizers(root),
         routes=_routes(root.table("routes", optional=True)),
         recipes=MappingProxyType({name: _recipe(recipes, name) for name in list(recipes.values)}),
         endpoints=MappingProxyType({name: _endpoint(endpoints, name) for name in list(endpoints.values)}),
     )
     root.end()
-    if profile.summarizer != EXTRACTIVE:
-        raise root.wrong("summarizer", f"is {profile.summarizer!r}; known is {EXTRACTIVE}")
-    for name in profile.routed:
-        if name != BUNDLED and name not in profile.recipes:
-            raise root.wrong("routes", f"name the model {name!r}, which [models] does not have")
+    for key, wanted, task in (
+        ("routes", profile.routed, "translation"),
+        ("summarizer", profile.summarizers, "summarization"),
+    ):
+        for name in wanted:
+            if name == BUNDLED and key == "routes":
+                continue
+            if name not in profile.recipes:
+                raise root.wrong(key, f"names the model {name!r}, which [models] does not have")
+            if profile.recipes[name].description["task"] != task:
+                raise root.wrong(key, f"names the model {name!r}, whose task is not {task}")
     return profile
+
+
+def _summarizers(root: Table) -> tuple[str, ...]:
+    """The models that write; none where the only summarizer is the one that chooses sentences."""
+    if isinstance(root.values.get("summarizer"), str):
+        only = root.text("summarizer")
+        return () if only == EXTRACTIVE else (only,)
+    names = root.take("summarizer", list, [])
+    if not names or not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
+        raise root.wrong("summarizer", f"must be {EXTRACTIVE!r}, a model, or a list of models, each once")
+    return tuple(names)
 
 
 def _folder() -> Path:
@@ -169,7 +194,7 @@ def _recipe(table: Table, name: str) -> Recipe:
         description=MappingProxyType(
             {
                 "task": row.text("task", "translation"),
-                "family": row.text("family"),
+                "family": _family(row),
                 **{key: row.take(key, list) for key in ("directions", "languages") if key in row.values},
                 **{key: row.take(key, dict) for key in ("language_tags", "decoding") if key in row.values},
             }
@@ -178,6 +203,13 @@ def _recipe(table: Table, name: str) -> Recipe:
     )
     row.end()
     return found
+
+
+def _family(row: Table) -> str:
+    name = row.text("family")
+    if name not in families():
+        raise row.wrong("family", f"is {name!r}; known are {', '.join(families())}")
+    return name
 
 
 def _endpoint(table: Table, name: str) -> Endpoint:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from newsbrief_models.errors import ModelFolderError
 from newsbrief_models.store import pins
@@ -17,6 +18,7 @@ from newsbrief_models.store.pins import Pins
 from newsbrief_models.store.profile import Profile, Recipe
 from newsbrief_models.store.safety import check_file
 from newsbrief_models.store.store import Store
+from newsbrief_models.translate.families import families
 
 Tell = Callable[[str], None]
 _HUB_LIBRARIES = ("huggingface_hub", "transformers", "torch", "tokenizers", "safetensors")
@@ -35,7 +37,7 @@ class Pulled:
 
 
 def recipes_of(profile: Profile, *, accepted: bool) -> list[Recipe]:
-    """What there is to pull for `profile`'s routes.
+    """What there is to pull for `profile`'s routes and summaries.
 
     Raises:
         LicenseError: its licences forbid common uses, and were not `accepted`.
@@ -47,7 +49,7 @@ def recipes_of(profile: Profile, *, accepted: bool) -> list[Recipe]:
             f"the profile {profile.name} is not pulled: serve one of these on an OpenAI-compatible endpoint: {names}"
         )
     require_license(profile, accepted=accepted)
-    return [profile.recipes[name] for name in profile.routed if name in profile.recipes]
+    return [profile.recipes[name] for name in profile.needed if name in profile.recipes]
 
 
 def require_license(profile: Profile, *, accepted: bool) -> None:
@@ -160,12 +162,14 @@ def _convert(recipe: Recipe, fetched: Fetched, staging: Path) -> Mapping[str, st
 def _manifest(recipe: Recipe, fetched: Fetched) -> str:
     """The manifest without its files. JSON's strings, numbers and lists are TOML's as well."""
     described = dict(recipe.description)
-    architecture = json.loads((fetched.folder / "config.json").read_bytes())["model_type"]
+    config = json.loads((fetched.folder / "config.json").read_bytes())
+    if where := families()[str(described["family"])].tags_in:
+        described["language_tags"] = _tags(fetched.folder / "config.json", config, where, described)
     lines = {
         "schema": 1,
         "name": recipe.name,
         "version": fetched.revision[:12],
-        "architecture": architecture,
+        "architecture": config["model_type"],
         "engine": recipe.engine,
         "weights": recipe.weights,
         "license": recipe.license,
@@ -178,6 +182,25 @@ def _manifest(recipe: Recipe, fetched: Fetched) -> str:
         if isinstance(values, dict):
             text += ["", f"[{table}]", *(f"{key} = {json.dumps(value)}" for key, value in values.items())]
     return "\n".join([*text, ""])
+
+
+def _tags(path: Path, config: Any, where: str, described: Mapping[str, Any]) -> dict[str, str]:
+    """The language tags that a model's own configuration has for the languages' names in the profile.
+
+    Raises:
+        ModelFolderError: it has none for one of them.
+    """
+    params = config.get("task_specific_params")
+    table = params.get(where) if isinstance(params, dict) else None
+    tags = {}
+    for language, name in described["language_tags"].items():
+        entry = table.get(name) if isinstance(table, dict) else None
+        match entry:
+            case [_, str(tag)]:  # a number, and the token
+                tags[language] = tag
+            case _:
+                raise ModelFolderError(path, f"has no {where} for {name!r} in task_specific_params")
+    return tags
 
 
 def as_engine(recipe: Recipe, engine: str | None, weights: str | None) -> Recipe:

@@ -21,6 +21,8 @@ class Family:
     after: tuple[str, ...] = ()
     forced: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    starts: bool = False
+    tags_in: str = ""
     decoder: bool = False
     first_line: bool = False
 

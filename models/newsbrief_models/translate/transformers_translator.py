@@ -119,7 +119,8 @@ class TransformersTranslator(SentenceTranslator):
         given: dict[str, Any] = {"input_ids": ids, "attention_mask": mask}
         start: list[list[int]] = []
         if not decoder:
-            start = [[self._start, *(self._ids[token] for token in prompt.forced)] for prompt in prompts]
+            usual = [] if self._family.starts else [self._start]
+            start = [[*usual, *(self._ids[token] for token in prompt.forced)] for prompt in prompts]
             given["decoder_input_ids"] = torch.tensor(start, device=model.device)
         begun = ids.shape[1] if decoder else len(start[0])
         with torch.inference_mode():

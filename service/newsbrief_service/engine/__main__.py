@@ -38,19 +38,19 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     use_wide_vectors()
     sock = socket.socket(fileno=options.fd)
     # Imported here: the models' libraries must not load before the limits are set.
-    from newsbrief_service.models import fingerprint, load_models
+    from newsbrief_service.models import fingerprint, load_models, load_writers
 
+    chosen = (options.model, options.workers, options.beam_size, options.device)
     try:
-        summarizer, translators = load_models(
-            options.model, options.workers, options.beam_size, options.device
-        )
+        summarizer, translators = load_models(*chosen)
+        writers = load_writers(*chosen)
         print_of = fingerprint(options.model, options.beam_size, options.device)
     except ModelFolderError as error:
         refused = pb.Refused(path=str(error.path), problem=error.problem)
         sock.sendall(frame(pb.FromEngine(refused=refused).SerializeToString()))
         sys.exit(1)
     try:
-        Worker(sock, summarizer, translators, options.workers).run(print_of)
+        Worker(sock, summarizer, translators, options.workers, writers).run(print_of)
     except (FrameError, DecodeError) as error:
         logs.log(logging.ERROR, "engine heard no message of ours", kind=type(error).__name__)
         leave(1)

@@ -5,10 +5,20 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from newsbrief_models.errors import DirectionError
-from newsbrief_models.types import Document, Language, ModelInfo, Selection, TranslatedRow, TranslationRow
+from newsbrief_models.errors import AbstractionError, DirectionError
+from newsbrief_models.types import (
+    ABSTRACTION,
+    TRANSLATION,
+    Document,
+    Language,
+    ModelInfo,
+    Selection,
+    TranslatedRow,
+    TranslationRow,
+)
 from newsbrief_service.engine.errors import EngineDiedError
 from newsbrief_service.engine.process import Command
+from newsbrief_service.engine.retelling import Retelling
 from newsbrief_service.engine.supervisor import Supervisor
 from newsbrief_service.outside import Outside, split
 from newsbrief_service.scheduling.cache import ResultCache
@@ -32,14 +42,21 @@ class ProcessExecutor:
     """
 
     def __init__(
-        self, supervisor: Supervisor, scheduler: Scheduler, results: Results, outside: Outside
+        self,
+        supervisor: Supervisor,
+        scheduler: Scheduler,
+        results: Results,
+        outside: Outside,
+        retelling: Retelling,
     ) -> None:
         self.supervisor = supervisor
         self.scheduler = scheduler
         self.models = (*supervisor.models, *outside.models)
         self._outside = outside
         self.results = results
-        self._translators = {pair: info for info in reversed(supervisor.models) for pair in info.directions}
+        self._retelling = retelling
+        self._translators = _by_direction(supervisor.models, TRANSLATION)
+        self._writers = _by_direction(supervisor.models, ABSTRACTION)
         self._text = TextThreads()
         supervisor.changed = scheduler.wake
 
@@ -54,11 +71,12 @@ class ProcessExecutor:
         cache: ResultCache | None = None,
         ease: float = math.inf,
         outside: Outside | None = None,
+        queue_seconds: float = math.inf,
     ) -> "ProcessExecutor":
         """Start `count` engines that run `workers` batches each, and wait until they are ready.
 
-        `max_rows` bounds a batch; 1 turns batching off. For `ease` see `Scheduler`. `cache` is closed with the
-        executor. `outside` has what engines do not run.
+        `max_rows` bounds a batch; 1 turns batching off. For `ease` see `Scheduler`, for `queue_seconds` `Retelling`.
+        `cache` is closed with the executor. `outside` has what engines do not run.
 
         Raises:
             ModelFolderError: the model folder cannot be used.
@@ -68,7 +86,8 @@ class ProcessExecutor:
         await supervisor.start()
         results = Results(supervisor.fingerprint, cache)
         scheduler = Scheduler(lambda: supervisor.engines, workers, max_rows, results, command.silence, ease)
-        return cls(supervisor, scheduler, results, outside or Outside())
+        retelling = Retelling(supervisor, count * workers, queue_seconds)
+        return cls(supervisor, scheduler, results, outside or Outside(), retelling)
 
     def translator_of(self, source: Language, target: Language) -> ModelInfo:
         """See `Executor`."""
@@ -81,11 +100,20 @@ class ProcessExecutor:
 
     def summarizer_of(self, source: Language, target: Language) -> ModelInfo:
         """See `Executor`."""
-        return self._outside.summarizer_of(source, target)
+        if asked := self._outside.summarizer_of(source, target):
+            return asked
+        try:
+            return self._writers[source, target]
+        except KeyError:
+            raise AbstractionError(source, target, self._writers) from None
 
     async def abstract(self, document: Document, target: Language, max_sentences: int) -> tuple[str, ...]:
-        """See `Executor` and `Outside.abstract`."""
-        return await self._outside.abstract(document, target, max_sentences)
+        """See `Executor`, `Outside.abstract` and `Retelling.abstract`."""
+        with active().part("abstract", sentences=len(document.sentences)):
+            if self._outside.summarizer_of(document.language, target):
+                return await self._outside.abstract(document, target, max_sentences)
+            self.summarizer_of(document.language, target)
+            return await self._retelling.abstract(document, target, max_sentences)
 
     async def select(self, document: Document, max_sentences: int) -> Selection:
         """See `Executor`. Not queued: it takes milliseconds, and engines have a thread for it.
@@ -120,6 +148,11 @@ class ProcessExecutor:
         await self.supervisor.close()
         await self.results.close()
         await self._text.close()
+
+
+def _by_direction(models: Sequence[ModelInfo], task: str) -> dict[tuple[Language, Language], ModelInfo]:
+    """Which of the `models` for `task` has a direction; of several the first."""
+    return {pair: info for info in reversed(models) if info.task == task for pair in info.directions}
 
 
 def _name(work: Callable[[], object]) -> str:

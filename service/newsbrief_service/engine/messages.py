@@ -102,6 +102,11 @@ def document(message: pb.Select) -> Document:
     )
 
 
+def abstract(document: Document, target: Language, max_sentences: int) -> pb.Abstract:
+    """A document to be retold in `target`."""
+    return pb.Abstract(document=select(document, max_sentences), target=target)
+
+
 def selected(selection: Selection) -> pb.Selected:
     """A summarizer's verdict."""
     scores = [pb.Score(score=s.score, reasons=s.reasons) for s in selection.scores]

@@ -12,7 +12,7 @@ from pathlib import Path
 from google.protobuf.message import DecodeError
 
 from newsbrief_models.errors import ModelFolderError
-from newsbrief_models.types import Document, ModelInfo, Selection, TranslatedRow, TranslationRow
+from newsbrief_models.types import Document, Language, ModelInfo, Selection, TranslatedRow, TranslationRow
 from newsbrief_service.engine import messages
 from newsbrief_service.engine.errors import EngineDiedError, EngineFaultError
 from newsbrief_service.engine.frames import FrameError, frame, read_frame
@@ -22,6 +22,8 @@ from newsbrief_service.engine.v1 import engine_pb2 as pb
 _START_SECONDS = 120.0
 _LEAVE_SECONDS = 2.0
 _SELECT_SECONDS = 30.0
+# For a step of retelling: a few windows of text. The largest models that a CPU runs take a tenth of it.
+_STEP_SECONDS = 120.0
 # The watchdog looks this often while an engine may be silent once. It counts its own looks, not the clock: when the
 # server itself was stopped or starved, no time has passed for the engine either.
 _LOOKS = 8
@@ -30,7 +32,7 @@ _LOOKS = 8
 @dataclass(eq=False)
 class _Job:
     answer: "asyncio.Future[pb.FromEngine]"
-    limit: float  # seconds, from when it is begun
+    limit: float  # seconds, from when it, or its last step, is begun
     begun: bool = False
     seconds: float = 0.0
 
@@ -118,6 +120,17 @@ class EngineProcess:
         request = pb.ToEngine(select=messages.select(document, max_sentences))
         return messages.selection((await self._do(request, _SELECT_SECONDS)).selected)
 
+    async def abstract(self, document: Document, target: Language, max_sentences: int) -> tuple[str, ...]:
+        """See `Executor.abstract`; raises as `translate`. Cancelled, the engine stops after the step it is at."""
+        request = pb.ToEngine(abstract=messages.abstract(document, target, max_sentences))
+        try:
+            return tuple((await self._do(request, _STEP_SECONDS)).abstracted.sentences)
+        except asyncio.CancelledError:
+            if not self.ended.is_set():
+                cancel = pb.ToEngine(id=request.id, cancel=pb.Cancel())
+                self._writer.write(frame(cancel.SerializeToString()))
+            raise
+
     async def kill(self, why: str) -> None:
         """End the process now; whoever waits for work of it is told."""
         if self.ended.is_set():
@@ -176,7 +189,7 @@ class EngineProcess:
                 self._heard = True
                 if message.HasField("started"):
                     if job := self._jobs.get(message.id):
-                        job.begun = True
+                        job.begun, job.seconds = True, 0.0
                 elif message.id and (job := self._jobs.pop(message.id, None)) and not job.answer.done():
                     self.worked = True
                     job.answer.set_result(message)

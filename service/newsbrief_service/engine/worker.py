@@ -7,8 +7,12 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from newsbrief_models.protocols import Summarizer, Translator
+from newsbrief_models.abstractive.long import retell
+from newsbrief_models.abstractive.stepwise import NotWantedError, Stepwise
+from newsbrief_models.errors import AbstractionError
+from newsbrief_models.protocols import AbstractiveSummarizer, Summarizer, Translator
 from newsbrief_models.translate.team import Team
+from newsbrief_models.types import Language
 from newsbrief_service.engine import messages
 from newsbrief_service.engine.frames import frame, frames
 from newsbrief_service.engine.v1 import engine_pb2 as pb
@@ -18,7 +22,9 @@ HEARTBEAT_SECONDS = 0.25
 
 
 class Worker:
-    """Answers over `sock`. `workers` batches are translated at once; selections have a thread of their own."""
+    """Answers over `sock`. `workers` batches are translated at once; selections have a thread of their own, and so have
+    the articles that `writers` retell, `workers` at once: they take seconds, and no sentence is to wait behind them.
+    """
 
     def __init__(
         self,
@@ -26,11 +32,15 @@ class Worker:
         summarizer: Summarizer,
         translators: Sequence[Translator],
         workers: int,
+        writers: Sequence[AbstractiveSummarizer] = (),
     ) -> None:
         self._socket = sock
         self._sending = threading.Lock()
         self._summarizer = summarizer
-        self._infos = [summarizer.info, *(translator.info for translator in translators)]
+        self._infos = [summarizer.info, *(t.info for t in translators), *(w.info for w in writers)]
+        self._writers = {pair: writer for writer in reversed(writers) for pair in writer.info.directions}
+        self._retold = ThreadPoolExecutor(workers, thread_name_prefix="retell")
+        self._wanted: set[int] = set()  # ids of articles that are to be retold
         self._team = Team(translators)
         self._batches = ThreadPoolExecutor(workers, thread_name_prefix="batch")
         self._selections = ThreadPoolExecutor(1, thread_name_prefix="select")
@@ -49,6 +59,11 @@ class Worker:
             request = pb.ToEngine.FromString(message)
             if request.HasField("translate"):
                 self._batches.submit(self._answer, request, self._translate)
+            elif request.HasField("abstract"):
+                self._wanted.add(request.id)
+                self._retold.submit(self._answer, request, self._abstract)
+            elif request.HasField("cancel"):
+                self._wanted.discard(request.id)
             else:
                 self._selections.submit(self._answer, request, self._select)
         self._ended.set()
@@ -78,6 +93,25 @@ class Worker:
         document = messages.document(request.select)
         selection = self._summarizer.select(document, request.select.max_sentences)
         return pb.FromEngine(selected=messages.selected(selection))
+
+    def _abstract(self, request: pb.ToEngine) -> pb.FromEngine:
+        document, target = messages.document(request.abstract.document), Language(request.abstract.target)
+        pair = (document.language, target)
+        if (writer := self._writers.get(pair)) is None:
+            raise AbstractionError(*pair, self._writers)
+
+        def step() -> None:
+            if request.id not in self._wanted:
+                raise NotWantedError
+            self._send(pb.FromEngine(id=request.id, started=pb.Started()))
+
+        try:
+            told = retell(document, target, request.abstract.document.max_sentences, Stepwise(writer, step))
+        except NotWantedError:
+            return pb.FromEngine(failed=pb.Failed(kind="NotWanted"))
+        finally:
+            self._wanted.discard(request.id)
+        return pb.FromEngine(abstracted=pb.Abstracted(sentences=told))
 
     def _send(self, message: pb.FromEngine) -> None:
         try:

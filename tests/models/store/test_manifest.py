@@ -51,7 +51,7 @@ def test_a_sealed_folder_reads_back(tiny_model: Path) -> None:
         ('"en-ko"', "7", "directions holds 7"),
         ('"en-ko", ', '"en-ru", ', "directions must hold at least one direction, each once"),
         ('["en-ko", "en-ru", "ko-en", "ru-en"]', "[]", "directions must hold at least one direction"),
-        ('ko = ">>ko<<"\n', "", "language_tags.ko is missing, though a direction needs it"),
+        ('ko = ">>ko<<"\n', "", "language_tags.ko is missing, though the family needs it"),
         ('ko = ">>ko<<"', 'ja = ">>ja<<"', "language_tags.ja is not a key of this schema"),
         ("beam_size = 2", "beam_size = 0", "decoding.beam_size must be 1 to 16, not 0"),
         ("beam_size = 2", "beam_size = 2.5", "decoding.beam_size must be int, not float"),

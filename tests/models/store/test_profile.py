@@ -75,7 +75,9 @@ def test_licences_that_forbid_common_uses_must_be_accepted() -> None:
     assert all("NC" in recipe.license for recipe in research.recipes.values())
     with pytest.raises(LicenseError, match=r"NON-COMMERCIAL.*--accept-license"):
         recipes_of(research, accepted=False)
-    assert [r.name for r in recipes_of(research, accepted=True)] == ["nllb-200-distilled-600m"]
+    assert [r.name for r in recipes_of(research, accepted=True)] == [
+        "nllb-200-distilled-600m", "mt5-multilingual-xlsum", "mt5-m2m-crosssum",
+    ]  # fmt: skip
     for name in set(profile.names()) - {"research"}:
         assert not profile.load(name).must_accept
         assert not any("NC" in recipe.license for recipe in profile.load(name).recipes.values())
@@ -112,10 +114,13 @@ def test_a_profile_of_ones_own_is_read_from_its_path(tmp_path: Path) -> None:
     [
         ("schema = 1", "schema = 2", "this version reads schema 1"),
         ('name = "mine"', 'name = "../mine"', "name must match"),
-        ("summarizer = ", "summary = ", "summarizer is missing"),
-        ('"extractive"', '"other"', "summarizer is 'other'"),
+        ("summarizer = ", "summary = ", "summarizer must be 'extractive', a model, or a list"),
+        ('"extractive"', '"other"', "summarizer names the model 'other', which"),
+        ('"extractive"', '"a"', "summarizer names the model 'a', whose task is not summarization"),
+        ('"extractive"', '["a", "a"]', "summarizer must be 'extractive', a model, or a list"),
+        ('family = "marian"', 'family = "maria"', "models.a.family is 'maria'; known are"),
         ("ko-en = ", "ko-ja = ", "routes.ko-ja is no direction"),
-        ('["a", "b"]', '["a", "c"]', "routes name the model 'c'"),
+        ('["a", "b"]', '["a", "c"]', "routes names the model 'c'"),
         ('["a", "b"]', '["a", "b", "a"]', "must name one model, or two"),
         ('["a", "b"]', "[]", "must name one model, or two"),
         ('"owner/a"', '"owner/../a"', "models.a.repository must match"),

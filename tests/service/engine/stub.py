@@ -1,6 +1,6 @@
 """An engine whose models are fakes that sleep, crash, hang or raise as a row's text tells them to.
 
-Started like a real one: python stub.py [--seconds-a-row S] [--refuse] [--babble] ... --fd N
+Started like a real one: python stub.py [--seconds-a-row S] [--seconds-a-text S] [--refuse] [--babble] ... --fd N
 """
 
 import argparse
@@ -8,12 +8,12 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from newsbrief_models.testing import FakeSummarizer, FakeTranslator
-from newsbrief_models.types import TranslatedRow, TranslationRow
+from newsbrief_models.testing import FakeSummarizer, FakeTranslator, ScriptedSummarizer
+from newsbrief_models.types import SummaryRow, TranslatedRow, TranslationRow
 from newsbrief_service import logs
 from newsbrief_service.engine.__main__ import harden, leave
 from newsbrief_service.engine.frames import frame
@@ -21,6 +21,28 @@ from newsbrief_service.engine.v1 import engine_pb2 as pb
 from newsbrief_service.engine.worker import Worker
 
 CRASH, HANG, RAISE = "CRASH", "HANG", "RAISE"
+
+
+def obey(texts: Iterable[str]) -> None:
+    """Do what one of `texts` says."""
+    found = " ".join(texts)
+    if CRASH in found:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if HANG in found:
+        os.kill(os.getpid(), signal.SIGSTOP)
+    if RAISE in found:
+        raise RuntimeError("something that quotes the article")
+
+
+def writer(seconds_a_text: float) -> ScriptedSummarizer:
+    """Writes each text's first 20 characters, and does what it says; its window is 100 characters."""
+
+    def script(row: SummaryRow) -> Sequence[str]:
+        obey([row.text])
+        time.sleep(seconds_a_text)
+        return [f"[{row.target}] {row.text[:20]}"]
+
+    return ScriptedSummarizer(script, window=100)
 
 
 class StubTranslator(FakeTranslator):
@@ -31,13 +53,7 @@ class StubTranslator(FakeTranslator):
         self._seconds = seconds_a_row
 
     def translate(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
-        texts = {row.text for row in rows}
-        if CRASH in texts:
-            os.kill(os.getpid(), signal.SIGKILL)
-        if HANG in texts:
-            os.kill(os.getpid(), signal.SIGSTOP)
-        if RAISE in texts:
-            raise RuntimeError("something that quotes the article")
+        obey(row.text for row in rows)
         time.sleep(self._seconds * len(rows))
         done = super().translate(rows)
         return [replace(result, reduced=row.quick) for row, result in zip(rows, done, strict=True)]
@@ -49,6 +65,7 @@ def main() -> None:
     parser.add_argument("--fd", type=int, required=True)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--seconds-a-row", type=float, default=0.0)
+    parser.add_argument("--seconds-a-text", type=float, help="have a model that writes summaries, too")
     parser.add_argument("--refuse", action="store_true")
     parser.add_argument("--fingerprint-file", type=Path)
     parser.add_argument("--babble", choices=["bytes", "length"])
@@ -67,9 +84,9 @@ def main() -> None:
         time.sleep(60)
     else:
         fingerprint = options.fingerprint_file.read_text() if options.fingerprint_file else "stub"
-        Worker(sock, FakeSummarizer(), [StubTranslator(options.seconds_a_row)], options.workers).run(
-            fingerprint
-        )
+        writers = [writer(options.seconds_a_text)] if options.seconds_a_text is not None else []
+        translators = [StubTranslator(options.seconds_a_row)]
+        Worker(sock, FakeSummarizer(), translators, options.workers, writers).run(fingerprint)
     leave(0)
 
 

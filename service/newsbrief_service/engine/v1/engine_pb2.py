@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(newsbrief_service/engine/v1/engine.proto\x12\x1bnewsbrief_service.engine.v1\"\x92\x01\n\x08ToEngine\x12\n\n\x02id\x18\x01 \x01(\x04\x12;\n\ttranslate\x18\x02 \x01(\x0b\x32&.newsbrief_service.engine.v1.TranslateH\x00\x12\x35\n\x06select\x18\x03 \x01(\x0b\x32#.newsbrief_service.engine.v1.SelectH\x00\x42\x06\n\x04work\"\xb5\x03\n\nFromEngine\x12\n\n\x02id\x18\x01 \x01(\x04\x12\x33\n\x05ready\x18\x02 \x01(\x0b\x32\".newsbrief_service.engine.v1.ReadyH\x00\x12\x37\n\x07refused\x18\x03 \x01(\x0b\x32$.newsbrief_service.engine.v1.RefusedH\x00\x12;\n\theartbeat\x18\x04 \x01(\x0b\x32&.newsbrief_service.engine.v1.HeartbeatH\x00\x12\x37\n\x07started\x18\x05 \x01(\x0b\x32$.newsbrief_service.engine.v1.StartedH\x00\x12=\n\ntranslated\x18\x06 \x01(\x0b\x32\'.newsbrief_service.engine.v1.TranslatedH\x00\x12\x39\n\x08selected\x18\x07 \x01(\x0b\x32%.newsbrief_service.engine.v1.SelectedH\x00\x12\x35\n\x06\x66\x61iled\x18\x08 \x01(\x0b\x32#.newsbrief_service.engine.v1.FailedH\x00\x42\x06\n\x04what\";\n\tTranslate\x12.\n\x04rows\x18\x01 \x03(\x0b\x32 .newsbrief_service.engine.v1.Row\"\x85\x01\n\x03Row\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0e\n\x06source\x18\x02 \x01(\t\x12\x0e\n\x06target\x18\x03 \x01(\t\x12\x0f\n\x07\x63\x61reful\x18\x04 \x01(\x08\x12\x30\n\x05hints\x18\x05 \x03(\x0b\x32!.newsbrief_service.engine.v1.Hint\x12\r\n\x05quick\x18\x06 \x01(\x08\"0\n\x04Hint\x12\r\n\x05start\x18\x01 \x01(\r\x12\x0b\n\x03\x65nd\x18\x02 \x01(\r\x12\x0c\n\x04text\x18\x03 \x01(\t\"\xb9\x01\n\x06Select\x12\x10\n\x08language\x18\x01 \x01(\t\x12\x1b\n\x13language_confidence\x18\x02 \x01(\x01\x12\x33\n\x08headline\x18\x03 \x01(\x0b\x32!.newsbrief_service.engine.v1.Text\x12\x34\n\tsentences\x18\x04 \x03(\x0b\x32!.newsbrief_service.engine.v1.Text\x12\x15\n\rmax_sentences\x18\x05 \x01(\r\"S\n\x04Text\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\r\n\x05start\x18\x02 \x01(\r\x12\x0b\n\x03\x65nd\x18\x03 \x01(\r\x12\x11\n\tparagraph\x18\x04 \x01(\r\x12\x0e\n\x06placed\x18\x05 \x01(\x08\"T\n\x05Ready\x12\x36\n\x06models\x18\x01 \x03(\x0b\x32&.newsbrief_service.engine.v1.ModelInfo\x12\x13\n\x0b\x66ingerprint\x18\x02 \x01(\t\"\xbe\x01\n\tModelInfo\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04task\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12\x0e\n\x06\x65ngine\x18\x04 \x01(\t\x12\x0f\n\x07license\x18\x05 \x01(\t\x12:\n\ndirections\x18\x06 \x03(\x0b\x32&.newsbrief_service.engine.v1.Direction\x12\x12\n\nsize_bytes\x18\x07 \x01(\x04\x12\x13\n\x0btakes_hints\x18\x08 \x01(\x08\"+\n\tDirection\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x0e\n\x06target\x18\x02 \x01(\t\"(\n\x07Refused\x12\x0c\n\x04path\x18\x01 \x01(\t\x12\x0f\n\x07problem\x18\x02 \x01(\t\"\x0b\n\tHeartbeat\"\t\n\x07Started\"W\n\nTranslated\x12\x38\n\x04rows\x18\x01 \x03(\x0b\x32*.newsbrief_service.engine.v1.TranslatedRow\x12\x0f\n\x07seconds\x18\x02 \x01(\x01\"B\n\rTranslatedRow\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x12\n\nconfidence\x18\x02 \x01(\x01\x12\x0f\n\x07reduced\x18\x03 \x01(\x08\"N\n\x08Selected\x12\x32\n\x06scores\x18\x01 \x03(\x0b\x32\".newsbrief_service.engine.v1.Score\x12\x0e\n\x06\x63hosen\x18\x02 \x03(\r\"\'\n\x05Score\x12\r\n\x05score\x18\x01 \x01(\x01\x12\x0f\n\x07reasons\x18\x02 \x03(\t\"\x16\n\x06\x46\x61iled\x12\x0c\n\x04kind\x18\x01 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(newsbrief_service/engine/v1/engine.proto\x12\x1bnewsbrief_service.engine.v1\"\x84\x02\n\x08ToEngine\x12\n\n\x02id\x18\x01 \x01(\x04\x12;\n\ttranslate\x18\x02 \x01(\x0b\x32&.newsbrief_service.engine.v1.TranslateH\x00\x12\x35\n\x06select\x18\x03 \x01(\x0b\x32#.newsbrief_service.engine.v1.SelectH\x00\x12\x39\n\x08\x61\x62stract\x18\x04 \x01(\x0b\x32%.newsbrief_service.engine.v1.AbstractH\x00\x12\x35\n\x06\x63\x61ncel\x18\x05 \x01(\x0b\x32#.newsbrief_service.engine.v1.CancelH\x00\x42\x06\n\x04work\"\xf4\x03\n\nFromEngine\x12\n\n\x02id\x18\x01 \x01(\x04\x12\x33\n\x05ready\x18\x02 \x01(\x0b\x32\".newsbrief_service.engine.v1.ReadyH\x00\x12\x37\n\x07refused\x18\x03 \x01(\x0b\x32$.newsbrief_service.engine.v1.RefusedH\x00\x12;\n\theartbeat\x18\x04 \x01(\x0b\x32&.newsbrief_service.engine.v1.HeartbeatH\x00\x12\x37\n\x07started\x18\x05 \x01(\x0b\x32$.newsbrief_service.engine.v1.StartedH\x00\x12=\n\ntranslated\x18\x06 \x01(\x0b\x32\'.newsbrief_service.engine.v1.TranslatedH\x00\x12\x39\n\x08selected\x18\x07 \x01(\x0b\x32%.newsbrief_service.engine.v1.SelectedH\x00\x12\x35\n\x06\x66\x61iled\x18\x08 \x01(\x0b\x32#.newsbrief_service.engine.v1.FailedH\x00\x12=\n\nabstracted\x18\t \x01(\x0b\x32\'.newsbrief_service.engine.v1.AbstractedH\x00\x42\x06\n\x04what\";\n\tTranslate\x12.\n\x04rows\x18\x01 \x03(\x0b\x32 .newsbrief_service.engine.v1.Row\"\x85\x01\n\x03Row\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0e\n\x06source\x18\x02 \x01(\t\x12\x0e\n\x06target\x18\x03 \x01(\t\x12\x0f\n\x07\x63\x61reful\x18\x04 \x01(\x08\x12\x30\n\x05hints\x18\x05 \x03(\x0b\x32!.newsbrief_service.engine.v1.Hint\x12\r\n\x05quick\x18\x06 \x01(\x08\"0\n\x04Hint\x12\r\n\x05start\x18\x01 \x01(\r\x12\x0b\n\x03\x65nd\x18\x02 \x01(\r\x12\x0c\n\x04text\x18\x03 \x01(\t\"\xb9\x01\n\x06Select\x12\x10\n\x08language\x18\x01 \x01(\t\x12\x1b\n\x13language_confidence\x18\x02 \x01(\x01\x12\x33\n\x08headline\x18\x03 \x01(\x0b\x32!.newsbrief_service.engine.v1.Text\x12\x34\n\tsentences\x18\x04 \x03(\x0b\x32!.newsbrief_service.engine.v1.Text\x12\x15\n\rmax_sentences\x18\x05 \x01(\r\"Q\n\x08\x41\x62stract\x12\x35\n\x08\x64ocument\x18\x01 \x01(\x0b\x32#.newsbrief_service.engine.v1.Select\x12\x0e\n\x06target\x18\x02 \x01(\t\"\x08\n\x06\x43\x61ncel\"S\n\x04Text\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\r\n\x05start\x18\x02 \x01(\r\x12\x0b\n\x03\x65nd\x18\x03 \x01(\r\x12\x11\n\tparagraph\x18\x04 \x01(\r\x12\x0e\n\x06placed\x18\x05 \x01(\x08\"T\n\x05Ready\x12\x36\n\x06models\x18\x01 \x03(\x0b\x32&.newsbrief_service.engine.v1.ModelInfo\x12\x13\n\x0b\x66ingerprint\x18\x02 \x01(\t\"\xbe\x01\n\tModelInfo\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04task\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12\x0e\n\x06\x65ngine\x18\x04 \x01(\t\x12\x0f\n\x07license\x18\x05 \x01(\t\x12:\n\ndirections\x18\x06 \x03(\x0b\x32&.newsbrief_service.engine.v1.Direction\x12\x12\n\nsize_bytes\x18\x07 \x01(\x04\x12\x13\n\x0btakes_hints\x18\x08 \x01(\x08\"+\n\tDirection\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x0e\n\x06target\x18\x02 \x01(\t\"(\n\x07Refused\x12\x0c\n\x04path\x18\x01 \x01(\t\x12\x0f\n\x07problem\x18\x02 \x01(\t\"\x0b\n\tHeartbeat\"\t\n\x07Started\"W\n\nTranslated\x12\x38\n\x04rows\x18\x01 \x03(\x0b\x32*.newsbrief_service.engine.v1.TranslatedRow\x12\x0f\n\x07seconds\x18\x02 \x01(\x01\"B\n\rTranslatedRow\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x12\n\nconfidence\x18\x02 \x01(\x01\x12\x0f\n\x07reduced\x18\x03 \x01(\x08\"N\n\x08Selected\x12\x32\n\x06scores\x18\x01 \x03(\x0b\x32\".newsbrief_service.engine.v1.Score\x12\x0e\n\x06\x63hosen\x18\x02 \x03(\r\"\'\n\x05Score\x12\r\n\x05score\x18\x01 \x01(\x01\x12\x0f\n\x07reasons\x18\x02 \x03(\t\"\x1f\n\nAbstracted\x12\x11\n\tsentences\x18\x01 \x03(\t\"\x16\n\x06\x46\x61iled\x12\x0c\n\x04kind\x18\x01 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,39 +32,45 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'newsbrief_service.engine.v1
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_TOENGINE']._serialized_start=74
-  _globals['_TOENGINE']._serialized_end=220
-  _globals['_FROMENGINE']._serialized_start=223
-  _globals['_FROMENGINE']._serialized_end=660
-  _globals['_TRANSLATE']._serialized_start=662
-  _globals['_TRANSLATE']._serialized_end=721
-  _globals['_ROW']._serialized_start=724
-  _globals['_ROW']._serialized_end=857
-  _globals['_HINT']._serialized_start=859
-  _globals['_HINT']._serialized_end=907
-  _globals['_SELECT']._serialized_start=910
-  _globals['_SELECT']._serialized_end=1095
-  _globals['_TEXT']._serialized_start=1097
-  _globals['_TEXT']._serialized_end=1180
-  _globals['_READY']._serialized_start=1182
-  _globals['_READY']._serialized_end=1266
-  _globals['_MODELINFO']._serialized_start=1269
-  _globals['_MODELINFO']._serialized_end=1459
-  _globals['_DIRECTION']._serialized_start=1461
-  _globals['_DIRECTION']._serialized_end=1504
-  _globals['_REFUSED']._serialized_start=1506
-  _globals['_REFUSED']._serialized_end=1546
-  _globals['_HEARTBEAT']._serialized_start=1548
-  _globals['_HEARTBEAT']._serialized_end=1559
-  _globals['_STARTED']._serialized_start=1561
-  _globals['_STARTED']._serialized_end=1570
-  _globals['_TRANSLATED']._serialized_start=1572
-  _globals['_TRANSLATED']._serialized_end=1659
-  _globals['_TRANSLATEDROW']._serialized_start=1661
-  _globals['_TRANSLATEDROW']._serialized_end=1727
-  _globals['_SELECTED']._serialized_start=1729
-  _globals['_SELECTED']._serialized_end=1807
-  _globals['_SCORE']._serialized_start=1809
-  _globals['_SCORE']._serialized_end=1848
-  _globals['_FAILED']._serialized_start=1850
-  _globals['_FAILED']._serialized_end=1872
+  _globals['_TOENGINE']._serialized_end=334
+  _globals['_FROMENGINE']._serialized_start=337
+  _globals['_FROMENGINE']._serialized_end=837
+  _globals['_TRANSLATE']._serialized_start=839
+  _globals['_TRANSLATE']._serialized_end=898
+  _globals['_ROW']._serialized_start=901
+  _globals['_ROW']._serialized_end=1034
+  _globals['_HINT']._serialized_start=1036
+  _globals['_HINT']._serialized_end=1084
+  _globals['_SELECT']._serialized_start=1087
+  _globals['_SELECT']._serialized_end=1272
+  _globals['_ABSTRACT']._serialized_start=1274
+  _globals['_ABSTRACT']._serialized_end=1355
+  _globals['_CANCEL']._serialized_start=1357
+  _globals['_CANCEL']._serialized_end=1365
+  _globals['_TEXT']._serialized_start=1367
+  _globals['_TEXT']._serialized_end=1450
+  _globals['_READY']._serialized_start=1452
+  _globals['_READY']._serialized_end=1536
+  _globals['_MODELINFO']._serialized_start=1539
+  _globals['_MODELINFO']._serialized_end=1729
+  _globals['_DIRECTION']._serialized_start=1731
+  _globals['_DIRECTION']._serialized_end=1774
+  _globals['_REFUSED']._serialized_start=1776
+  _globals['_REFUSED']._serialized_end=1816
+  _globals['_HEARTBEAT']._serialized_start=1818
+  _globals['_HEARTBEAT']._serialized_end=1829
+  _globals['_STARTED']._serialized_start=1831
+  _globals['_STARTED']._serialized_end=1840
+  _globals['_TRANSLATED']._serialized_start=1842
+  _globals['_TRANSLATED']._serialized_end=1929
+  _globals['_TRANSLATEDROW']._serialized_start=1931
+  _globals['_TRANSLATEDROW']._serialized_end=1997
+  _globals['_SELECTED']._serialized_start=1999
+  _globals['_SELECTED']._serialized_end=2077
+  _globals['_SCORE']._serialized_start=2079
+  _globals['_SCORE']._serialized_end=2118
+  _globals['_ABSTRACTED']._serialized_start=2120
+  _globals['_ABSTRACTED']._serialized_end=2151
+  _globals['_FAILED']._serialized_start=2153
+  _globals['_FAILED']._serialized_end=2175
 # @@protoc_insertion_point(module_scope)

@@ -23,22 +23,32 @@ class ToEngine(google.protobuf.message.Message):
     ID_FIELD_NUMBER: builtins.int
     TRANSLATE_FIELD_NUMBER: builtins.int
     SELECT_FIELD_NUMBER: builtins.int
+    ABSTRACT_FIELD_NUMBER: builtins.int
+    CANCEL_FIELD_NUMBER: builtins.int
     id: builtins.int
-    """Of the server's choice, not used before in this engine's life; its answers carry it."""
+    """Of the server's choice, not used before in this engine's life; its answers carry it. Cancel has that of the message
+    it is about.
+    """
     @property
     def translate(self) -> global___Translate: ...
     @property
     def select(self) -> global___Select: ...
+    @property
+    def abstract(self) -> global___Abstract: ...
+    @property
+    def cancel(self) -> global___Cancel: ...
     def __init__(
         self,
         *,
         id: builtins.int = ...,
         translate: global___Translate | None = ...,
         select: global___Select | None = ...,
+        abstract: global___Abstract | None = ...,
+        cancel: global___Cancel | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["select", b"select", "translate", b"translate", "work", b"work"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["id", b"id", "select", b"select", "translate", b"translate", "work", b"work"]) -> None: ...
-    def WhichOneof(self, oneof_group: typing.Literal["work", b"work"]) -> typing.Literal["translate", "select"] | None: ...
+    def HasField(self, field_name: typing.Literal["abstract", b"abstract", "cancel", b"cancel", "select", b"select", "translate", b"translate", "work", b"work"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["abstract", b"abstract", "cancel", b"cancel", "id", b"id", "select", b"select", "translate", b"translate", "work", b"work"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["work", b"work"]) -> typing.Literal["translate", "select", "abstract", "cancel"] | None: ...
 
 global___ToEngine = ToEngine
 
@@ -56,6 +66,7 @@ class FromEngine(google.protobuf.message.Message):
     TRANSLATED_FIELD_NUMBER: builtins.int
     SELECTED_FIELD_NUMBER: builtins.int
     FAILED_FIELD_NUMBER: builtins.int
+    ABSTRACTED_FIELD_NUMBER: builtins.int
     id: builtins.int
     @property
     def ready(self) -> global___Ready: ...
@@ -71,6 +82,8 @@ class FromEngine(google.protobuf.message.Message):
     def selected(self) -> global___Selected: ...
     @property
     def failed(self) -> global___Failed: ...
+    @property
+    def abstracted(self) -> global___Abstracted: ...
     def __init__(
         self,
         *,
@@ -82,10 +95,11 @@ class FromEngine(google.protobuf.message.Message):
         translated: global___Translated | None = ...,
         selected: global___Selected | None = ...,
         failed: global___Failed | None = ...,
+        abstracted: global___Abstracted | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["failed", b"failed", "heartbeat", b"heartbeat", "ready", b"ready", "refused", b"refused", "selected", b"selected", "started", b"started", "translated", b"translated", "what", b"what"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["failed", b"failed", "heartbeat", b"heartbeat", "id", b"id", "ready", b"ready", "refused", b"refused", "selected", b"selected", "started", b"started", "translated", b"translated", "what", b"what"]) -> None: ...
-    def WhichOneof(self, oneof_group: typing.Literal["what", b"what"]) -> typing.Literal["ready", "refused", "heartbeat", "started", "translated", "selected", "failed"] | None: ...
+    def HasField(self, field_name: typing.Literal["abstracted", b"abstracted", "failed", b"failed", "heartbeat", b"heartbeat", "ready", b"ready", "refused", b"refused", "selected", b"selected", "started", b"started", "translated", b"translated", "what", b"what"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["abstracted", b"abstracted", "failed", b"failed", "heartbeat", b"heartbeat", "id", b"id", "ready", b"ready", "refused", b"refused", "selected", b"selected", "started", b"started", "translated", b"translated", "what", b"what"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["what", b"what"]) -> typing.Literal["ready", "refused", "heartbeat", "started", "translated", "selected", "failed", "abstracted"] | None: ...
 
 global___FromEngine = FromEngine
 
@@ -192,6 +206,40 @@ class Select(google.protobuf.message.Message):
 global___Select = Select
 
 @typing.final
+class Abstract(google.protobuf.message.Message):
+    """A document to retell in sentences of a model's own."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    DOCUMENT_FIELD_NUMBER: builtins.int
+    TARGET_FIELD_NUMBER: builtins.int
+    target: builtins.str
+    @property
+    def document(self) -> global___Select: ...
+    def __init__(
+        self,
+        *,
+        document: global___Select | None = ...,
+        target: builtins.str = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["document", b"document"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["document", b"document", "target", b"target"]) -> None: ...
+
+global___Abstract = Abstract
+
+@typing.final
+class Cancel(google.protobuf.message.Message):
+    """Nobody waits for an Abstract any more: it may stop after the step it is at."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+
+global___Cancel = Cancel
+
+@typing.final
 class Text(google.protobuf.message.Message):
     """A sentence or a headline and where it stands."""
 
@@ -233,7 +281,7 @@ class Ready(google.protobuf.message.Message):
     """Of all that a translation depends on besides its row: weights, decoding, code."""
     @property
     def models(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___ModelInfo]:
-        """The summarizer, then translators."""
+        """The summarizer, then translators, then those that write summaries of their own."""
 
     def __init__(
         self,
@@ -334,7 +382,7 @@ global___Heartbeat = Heartbeat
 
 @typing.final
 class Started(google.protobuf.message.Message):
-    """Work on a message began."""
+    """Work on a message began, or, of one that is done in steps, on its next step."""
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
@@ -423,6 +471,22 @@ class Score(google.protobuf.message.Message):
     def ClearField(self, field_name: typing.Literal["reasons", b"reasons", "score", b"score"]) -> None: ...
 
 global___Score = Score
+
+@typing.final
+class Abstracted(google.protobuf.message.Message):
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SENTENCES_FIELD_NUMBER: builtins.int
+    @property
+    def sentences(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        sentences: collections.abc.Iterable[builtins.str] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["sentences", b"sentences"]) -> None: ...
+
+global___Abstracted = Abstracted
 
 @typing.final
 class Failed(google.protobuf.message.Message):
