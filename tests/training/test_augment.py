@@ -6,12 +6,13 @@ from __future__ import annotations
 import random
 
 import pytest
-from newsbrief_models.translate.marking import mark
 from newsbrief_training.augment.hinted import agreed
 from newsbrief_training.augment.joining import joined
 from newsbrief_training.augment.noise import requote, roughen
 from newsbrief_training.augment.people import Cast, Genders, Person, Spellings, batchim, same_order
 from newsbrief_training.corpora import Article, Corpus
+
+from newsbrief_models.translate.marking import mark
 
 
 def test_batchim_decides_the_particle() -> None:

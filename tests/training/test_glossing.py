@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from newsbrief_models.translate.glosses import segments
-from newsbrief_models.types import Language
 from newsbrief_training.glossing.align import links
 from newsbrief_training.glossing.counts import Counts, sightings
 from newsbrief_training.glossing.units import Unit
+
+from newsbrief_models.translate.glosses import segments
+from newsbrief_models.types import Language
 
 
 def unit(word: str) -> Unit:
@@ -14,7 +15,11 @@ def unit(word: str) -> Unit:
 
 
 def test_words_that_keep_company_are_linked() -> None:
-    lines = [("red ship", "корабль красный"), ("red house", "красный дом"), ("old ship", "старый корабль")] * 3
+    lines = [
+        ("red ship", "корабль красный"),
+        ("red house", "красный дом"),
+        ("old ship", "старый корабль"),
+    ] * 3
     pairs = [([unit(x) for x in a.split()], [unit(y) for y in b.split()]) for a, b in lines]
     linked = list(links(pairs))
     assert sorted(linked[0]) == [(0, 1), (1, 0)]

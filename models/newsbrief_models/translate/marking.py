@@ -25,7 +25,11 @@ def mark(text: str, hints: Sequence[Hint], glosses: Iterable[Hint] = ()) -> str:
     inside = {place for h in hints for place in range(h.span.start + 1, h.span.end)}
     for gloss in glosses:
         rest = _REST_OF_WORD.match(text, gloss.span.end)
-        end = rest.end() if rest and inside.isdisjoint(range(gloss.span.end, rest.end() + 1)) else gloss.span.end
+        end = (
+            rest.end()
+            if rest and inside.isdisjoint(range(gloss.span.end, rest.end() + 1))
+            else gloss.span.end
+        )
         written.append((end, 1, f" {gloss.text}"))
     parts, position = [], 0
     for place, _, piece in sorted(written, key=lambda w: w[:2]):

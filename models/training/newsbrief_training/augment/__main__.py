@@ -54,7 +54,9 @@ def write_directed(out: Path, name: str, rows: dict[tuple[str, str], list[tuple[
 
 def dictionary_lines(articles: list[Article], corpora: list[Corpus], rng: random.Random) -> list[Line]:
     """The articles' sentences, a group an article, and the corpora's lines, a group each."""
-    lines = [Line(row, number, 1.0) for number, article in enumerate(articles) for row in sentences([article])]
+    lines = [
+        Line(row, number, 1.0) for number, article in enumerate(articles) for row in sentences([article])
+    ]
     for corpus in corpora:
         weight = {**GENERAL, **DOCUMENTATION}.get(corpus.name)
         if weight is None:
@@ -67,7 +69,9 @@ def dictionary_lines(articles: list[Article], corpora: list[Corpus], rng: random
     return lines
 
 
-def write_glossed(out: Path, dictionary: Dictionary, kinds: dict[str, Sequence[Sample]], processes: int) -> None:
+def write_glossed(
+    out: Path, dictionary: Dictionary, kinds: dict[str, Sequence[Sample]], processes: int
+) -> None:
     """Each kind of sample as a corpus of glossed sources, and the dictionary itself as glosses.tsv."""
     tables = {}
     for source, target in DIRECTIONS:

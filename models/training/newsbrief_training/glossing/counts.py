@@ -1,7 +1,7 @@
 """Counts what each key was translated by, alone and beside its neighbours, and gives the best of it.
 
 While a training sentence is glossed, its own counts are taken out: a word seen only there has no gloss, as it would
-have none in unseen text. Otherwise the model would learn to trust glosses of rare words that it can only see in training.
+have none in unseen text. Otherwise the model would learn to trust glosses of rare words as it never may later.
 """
 
 from __future__ import annotations

@@ -82,4 +82,3 @@ def rows(counts: Counts, source: str, target: str) -> Iterator[str]:
         alone = parts[0] if ">" in key else parts[2]
         if alone == key or (gloss and gloss != table.get(alone)):
             yield f"{source}\t{target}\t{key}\t{gloss}\n"
-

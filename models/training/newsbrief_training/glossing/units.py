@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pymorphy3
 from kiwipiepy import Kiwi
+
 from newsbrief_models.translate.glosses import WORDS, stem, whole
 from newsbrief_models.types import Language
 
 FUNCTIONWORDS = frozenset(Path(__file__).with_name("function_words.txt").read_text("utf-8").split())
-CONTENT_RU = frozenset({"NOUN", "VERB", "INFN", "ADJF", "ADJS", "PRTF", "PRTS", "GRND", "ADVB", "COMP", "NUMR"})
+CONTENT_RU = frozenset(
+    {"NOUN", "VERB", "INFN", "ADJF", "ADJS", "PRTF", "PRTS", "GRND", "ADVB", "COMP", "NUMR"}
+)
 NOUNS_KO = frozenset({"NNG", "NNP", "XR", "MAG", "SL"})
 VERBS_KO = frozenset({"VV", "VA", "VV-R", "VV-I", "VA-R", "VA-I"})
 AUXILIARY_KO = frozenset({"하", "되", "있", "이", "대하", "위하", "따르", "통하", "의하", "관하"})
