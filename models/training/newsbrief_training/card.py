@@ -19,8 +19,8 @@ model of newsbrief: it needs no network and no download.
   {heads} heads, {encoder} encoder and {decoder} decoder layers, {vocab} sentencepiece pieces with byte fallback:
   {parameters:.1f} million parameters, CTranslate2 int8.
 - Input: the tag of the language to write (`>>en<<`, `>>ko<<`, `>>ru<<`), then the pieces of the source.
-  A hint (how a name, term, figure or date is to be written) is marked `<t> word <s> lemma </t>`; other words are followed
-  by their gloss, if `glosses.tsv` has one: a dictionary aligned from the same text, under the same licence.
+  A hint (how a name, term, figure or date is to be written) is marked `<t> word <s> lemma </t>`; other words have
+  their gloss behind them, if `glosses.tsv` has one: a dictionary aligned from the same text, under the same licence.
 - Licence: weights CC BY-SA 4.0, since some of the text they were trained on is share-alike; the sources and
   their attribution are below.
 
