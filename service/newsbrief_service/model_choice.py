@@ -40,6 +40,12 @@ def profile_of(spec: str) -> tuple[profile.Profile, Store] | None:
     return profile.load(name), Store(Path(root))
 
 
+def with_store(spec: str, root: Path) -> str:
+    """The profile that `spec` stands for, with its models below `root`."""
+    name, _, _ = spec.removeprefix(_PROFILE).rpartition(":")
+    return f"{_PROFILE}{name}:{root}"
+
+
 def folders(spec: str) -> list[Path]:
     """The model folders that `spec` stands for.
 

@@ -37,24 +37,29 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     harden(options.memory_mb)
     use_wide_vectors()
     sock = socket.socket(fileno=options.fd)
+    leave(work(sock, options.model, options.device, options.workers, options.beam_size))
+
+
+def work(sock: socket.socket, model: str, device: str, workers: int, beam_size: int) -> int:
+    """Load the models, say so over `sock` or why not, and work off what comes until it ends; returns an exit code."""
     # Imported here: the models' libraries must not load before the limits are set.
     from newsbrief_service.models import fingerprint, load_models, load_writers
 
-    chosen = (options.model, options.workers, options.beam_size, options.device)
+    chosen = (model, workers, beam_size, device)
     try:
         summarizer, translators = load_models(*chosen)
         writers = load_writers(*chosen)
-        print_of = fingerprint(options.model, options.beam_size, options.device)
+        print_of = fingerprint(model, beam_size, device)
     except ModelFolderError as error:
         refused = pb.Refused(path=str(error.path), problem=error.problem)
         sock.sendall(frame(pb.FromEngine(refused=refused).SerializeToString()))
-        sys.exit(1)
+        return 1
     try:
-        Worker(sock, summarizer, translators, options.workers, writers).run(print_of)
+        Worker(sock, summarizer, translators, workers, writers).run(print_of)
     except (FrameError, DecodeError) as error:
         logs.log(logging.ERROR, "engine heard no message of ours", kind=type(error).__name__)
-        leave(1)
-    leave(0)
+        return 1
+    return 0
 
 
 def harden(memory_mb: int) -> None:

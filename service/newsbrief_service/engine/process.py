@@ -1,32 +1,25 @@
-"""One engine process, seen from the server: its start, the work it is given, its watchdog, its end."""
+"""One engine process, seen from the server: the work it is given, and how long that may take."""
 
 import asyncio
-import contextlib
 import itertools
-import socket
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from google.protobuf.message import DecodeError
+from typing import Any
 
 from newsbrief_models.errors import ModelFolderError
 from newsbrief_models.types import Document, Language, ModelInfo, Selection, TranslatedRow, TranslationRow
+from newsbrief_service.child import Child, Command
 from newsbrief_service.engine import messages
 from newsbrief_service.engine.errors import EngineDiedError, EngineFaultError
-from newsbrief_service.engine.frames import FrameError, frame, read_frame
+from newsbrief_service.engine.frames import FrameError
 from newsbrief_service.engine.v1 import engine_pb2 as pb
 
-# Loading and verifying a large model from a cold disk.
-_START_SECONDS = 120.0
-_LEAVE_SECONDS = 2.0
+__all__ = ["Command", "EngineProcess"]
+
 _SELECT_SECONDS = 30.0
 # For a step of retelling: a few windows of text. The largest models that a CPU runs take a tenth of it.
 _STEP_SECONDS = 120.0
-# The watchdog looks this often while an engine may be silent once. It counts its own looks, not the clock: when the
-# server itself was stopped or starved, no time has passed for the engine either.
-_LOOKS = 8
 
 
 @dataclass(eq=False)
@@ -37,39 +30,15 @@ class _Job:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True)
-class Command:
-    """How engines are started: `arguments` are completed by ``--fd N``; `silence` is the watchdog's, in seconds."""
-
-    arguments: Sequence[str]
-    silence: float = 10.0
-
-
-class EngineProcess:
+class EngineProcess(Child):
     """A process that is ready to work. Made by `start`."""
 
-    def __init__(
-        self,
-        process: "subprocess.Popen[bytes]",
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-        silence: float,
-    ) -> None:
-        self._process = process
-        self._reader = reader
-        self._writer = writer
-        self._silence = silence
+    def __init__(self, *of_a_child: Any) -> None:
+        super().__init__(*of_a_child)
         self._jobs: dict[int, _Job] = {}
         self._ids = itertools.count(1)
-        self._heard = True
-        self.why = "it was closed"
-        self._killed = False
-        self._tasks: list[asyncio.Task[None]] = []
-        self.pid = process.pid
-        self.worked = False  # once it has answered anything
         self.models: tuple[ModelInfo, ...] = ()
         self.fingerprint = ""
-        self.ended = asyncio.Event()
 
     @classmethod
     async def start(cls, command: Command) -> "EngineProcess":
@@ -79,29 +48,7 @@ class EngineProcess:
             ModelFolderError: it refuses the model folder.
             EngineDiedError: it ended, said nothing of ours, or took too long.
         """
-        ours, its = socket.socketpair()
-        try:
-            # Not asyncio's own: its watcher and its kill() race for the exit code of a process that is just ending.
-            process = subprocess.Popen(  # noqa: S603 - our own program
-                [*command.arguments, "--fd", str(its.fileno())],
-                pass_fds=(its.fileno(),),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                start_new_session=True,  # a terminal's Ctrl-C is for the server
-            )
-        except OSError as error:
-            ours.close()
-            raise EngineDiedError(f"cannot be started: {error.strerror}", begun=False) from None
-        finally:
-            its.close()
-        reader, writer = await asyncio.open_unix_connection(sock=ours)
-        engine = cls(process, reader, writer, command.silence)
-        try:
-            await engine._become_ready()
-        except BaseException:
-            await engine.kill("it did not become ready")
-            raise
-        return engine
+        return await cls.begin(command)
 
     async def translate(
         self, rows: Sequence[TranslationRow], limit: float
@@ -127,97 +74,53 @@ class EngineProcess:
             return tuple((await self._do(request, _STEP_SECONDS)).abstracted.sentences)
         except asyncio.CancelledError:
             if not self.ended.is_set():
-                cancel = pb.ToEngine(id=request.id, cancel=pb.Cancel())
-                self._writer.write(frame(cancel.SerializeToString()))
+                self._say(pb.ToEngine(id=request.id, cancel=pb.Cancel()).SerializeToString())
             raise
 
-    async def kill(self, why: str) -> None:
-        """End the process now; whoever waits for work of it is told."""
-        if self.ended.is_set():
-            return
-        if not self._killed:
-            self._killed, self.why = True, why
-        self._process.kill()
-        await self._bury()
+    @staticmethod
+    def _unready(why: str) -> Exception:
+        return EngineDiedError(why, begun=False)
 
-    async def close(self) -> None:
-        """Let the process end by itself, or kill it when it does not."""
-        self._writer.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            await asyncio.to_thread(self._process.wait, _LEAVE_SECONDS)
-        await self.kill(self.why)
-
-    async def _become_ready(self) -> None:
-        try:
-            async with asyncio.timeout(_START_SECONDS):
-                first = await self._receive()
-        except TimeoutError:
-            raise EngineDiedError("it took too long to load its models", begun=False) from None
-        except (FrameError, DecodeError) as error:
-            raise EngineDiedError(f"it said nothing of ours: {error}", begun=False) from None
-        if first is not None and first.HasField("refused"):
-            raise ModelFolderError(Path(first.refused.path), first.refused.problem)
-        if first is None or not first.HasField("ready"):
-            raise EngineDiedError("it ended before it was ready", begun=False)
-        self.models = tuple(map(messages.info, first.ready.models))
-        self.fingerprint = first.ready.fingerprint
-        self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._watch())]
+    def _begun(self, first: bytes) -> None:
+        message = pb.FromEngine.FromString(first)
+        if message.HasField("refused"):
+            raise ModelFolderError(Path(message.refused.path), message.refused.problem)
+        if not message.HasField("ready"):
+            raise EngineDiedError("it worked before it was ready", begun=False)
+        self.models = tuple(map(messages.info, message.ready.models))
+        self.fingerprint = message.ready.fingerprint
 
     async def _do(self, request: pb.ToEngine, limit: float) -> pb.FromEngine:
         if self.ended.is_set():
             raise EngineDiedError(self.why, begun=False)
         request.id = next(self._ids)
+        job = _Job(asyncio.get_running_loop().create_future(), limit)
         try:
-            framed = frame(request.SerializeToString())
+            self._say(request.SerializeToString())
         except FrameError as error:
             raise EngineFaultError(type(error).__name__) from None
-        job = _Job(asyncio.get_running_loop().create_future(), limit)
         self._jobs[request.id] = job
-        self._writer.write(framed)
         answer = await job.answer
         if answer.HasField("failed"):
             raise EngineFaultError(answer.failed.kind)
         return answer
 
-    async def _receive(self) -> pb.FromEngine | None:
-        message = await read_frame(self._reader)
-        return None if message is None else pb.FromEngine.FromString(message)
+    def _hear(self, message: bytes) -> None:
+        said = pb.FromEngine.FromString(message)
+        if said.HasField("started"):
+            if job := self._jobs.get(said.id):
+                job.begun, job.seconds = True, 0.0
+        elif said.id and (job := self._jobs.pop(said.id, None)) and not job.answer.done():
+            self.worked = True
+            job.answer.set_result(said)
 
-    async def _listen(self) -> None:
-        try:
-            while (message := await self._receive()) is not None:
-                self._heard = True
-                if message.HasField("started"):
-                    if job := self._jobs.get(message.id):
-                        job.begun, job.seconds = True, 0.0
-                elif message.id and (job := self._jobs.pop(message.id, None)) and not job.answer.done():
-                    self.worked = True
-                    job.answer.set_result(message)
-            why = "it ended by itself"
-        except (FrameError, DecodeError) as error:
-            why = f"it said nothing of ours: {error}"
-        await self.kill(why)
+    def _overdue(self, seconds: float) -> str:
+        for job in self._jobs.values():
+            job.seconds += seconds if job.begun else 0.0
+        late = any(job.seconds >= job.limit for job in self._jobs.values())
+        return "it took too long with a batch" if late else ""
 
-    async def _watch(self) -> None:
-        interval, silent = self._silence / _LOOKS, 0.0
-        while True:
-            await asyncio.sleep(interval)
-            silent = 0.0 if self._heard else silent + interval
-            self._heard = False
-            for job in self._jobs.values():
-                job.seconds += interval if job.begun else 0.0
-            if silent >= self._silence:
-                return await self.kill(f"it was silent for {silent:.1f} s")
-            if any(job.seconds >= job.limit for job in self._jobs.values()):
-                return await self.kill("it took too long with a batch")
-
-    async def _bury(self) -> None:
-        self._writer.close()
-        await asyncio.to_thread(self._process.wait)
-        self.ended.set()
-        for task in self._tasks:
-            if task is not asyncio.current_task():
-                task.cancel()
+    def _lose(self) -> None:
         jobs, self._jobs = self._jobs, {}
         for job in jobs.values():
             if not job.answer.done():
