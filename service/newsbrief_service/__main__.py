@@ -37,6 +37,7 @@ def _serve(settings: Settings, _: argparse.Namespace) -> int:
     from newsbrief_service import logs
     from newsbrief_service.engine.errors import EngineDiedError
     from newsbrief_service.server import BindError, serve
+    from newsbrief_service.text_workers.errors import TextWorkerDiedError
 
     logs.configure(settings.log_level)
     sys.setswitchinterval(_SWITCH_SECONDS)
@@ -45,7 +46,7 @@ def _serve(settings: Settings, _: argparse.Namespace) -> int:
     except (ModelsError, SecurityFileError, BindError) as error:
         print(f"newsbrief-server: {error}", file=sys.stderr)  # noqa: T201
         return EXIT_CONFIG
-    except EngineDiedError as error:
+    except (EngineDiedError, TextWorkerDiedError) as error:
         print(f"newsbrief-server: {error}", file=sys.stderr)  # noqa: T201
         return EXIT_SOFTWARE
     return 0

@@ -14,6 +14,7 @@ from newsbrief_service.security.errors import SecurityFileError
 from newsbrief_service.security.setup import certificates_for, token_file
 from newsbrief_service.settings import Settings
 from newsbrief_service.storage.errors import StoreError
+from newsbrief_service.text_workers.plan import worker_count
 from newsbrief_service.warm_up import warm_up
 
 Part = Callable[[Settings], Awaitable[str]]
@@ -95,6 +96,11 @@ async def _engines(settings: Settings) -> str:
     return f"{chosen.engines} of {chosen.workers} batches at once, {chosen.memory_mb} MiB each at most"
 
 
+async def _texts(settings: Settings) -> str:
+    count = worker_count(settings)
+    return str(count) if count else "none; threads of the server"
+
+
 async def _model(settings: Settings) -> str:
     executor = in_process(settings)
     try:
@@ -112,5 +118,6 @@ _PARTS: dict[str, Part] = {
     "storage": _storage,
     "cache": _cache,
     "engines": _engines,
+    "text workers": _texts,
     "models": _model,
 }

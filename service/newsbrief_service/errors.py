@@ -13,6 +13,7 @@ from newsbrief_models.types import Language
 DOMAIN = "newsbrief.v1"
 DETAILS_KEY = "grpc-status-details-bin"  # where gRPC carries google.rpc.Status
 
+_CODES = {code.value[0]: code for code in grpc.StatusCode}
 _INVALID = grpc.StatusCode.INVALID_ARGUMENT
 
 
@@ -40,6 +41,25 @@ class ServiceError(Exception):
         self.field = field
         self.metadata = dict(metadata or {})
         self.retry_after = retry_after
+
+    @classmethod
+    def of(cls, status: status_pb2.Status) -> "ServiceError":
+        """The error whose `status` this is."""
+        about, bad, retry = error_details_pb2.ErrorInfo(), error_details_pb2.BadRequest(), None
+        for detail in status.details:
+            detail.Unpack(about)
+            detail.Unpack(bad)
+            delay = error_details_pb2.RetryInfo()
+            if detail.Unpack(delay):
+                retry = delay.retry_delay.ToMilliseconds() / 1000
+        return cls(
+            _CODES[status.code],
+            ErrorReason.Value(f"ERROR_REASON_{about.reason}"),
+            status.message,
+            field=bad.field_violations[0].field if bad.field_violations else None,
+            metadata=about.metadata,
+            retry_after=retry,
+        )
 
     def trailing_metadata(self) -> tuple[tuple[str, bytes], ...]:
         """The status of this error, as gRPC carries it."""

@@ -38,6 +38,13 @@ def note(**fields: Any) -> None:
         notes.update(fields)
 
 
+def gather() -> dict[str, Any]:
+    """What this task, and those it starts, say to `note` from now on."""
+    notes: dict[str, Any] = {}
+    _notes.set(notes)
+    return notes
+
+
 def mute() -> None:
     """Let what this task, one of several of a call, says to `note` be forgotten."""
     _notes.set(None)
@@ -102,8 +109,7 @@ class Guard(grpc.aio.ServerInterceptor):
 
     @asynccontextmanager
     async def _call(self, call: Incoming, context: Context) -> AsyncIterator[Door]:
-        started, notes = time.monotonic(), dict[str, Any]()
-        _notes.set(notes)
+        started, notes = time.monotonic(), gather()
         own = ((REQUEST_ID, call.request_id),)
         context.set_trailing_metadata(own)
         self._meter.call_started(call.kind, call.method)

@@ -18,10 +18,9 @@ from newsbrief.v1 import job_service_pb2_grpc as job_pb_grpc
 from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief.v1 import news_brief_service_pb2_grpc as pb_grpc
 from newsbrief_service.backend import open_backend
-from newsbrief_service.briefing import Briefing
+from newsbrief_service.cluster.executor import RayExecutor
 from newsbrief_service.engine.executor import ProcessExecutor
 from newsbrief_service.executor import Executor
-from newsbrief_service.glossaries.resolve import Resolver
 from newsbrief_service.glossaries.servicer import GlossaryServicer
 from newsbrief_service.glossaries.store import Store
 from newsbrief_service.interceptor import Guard
@@ -31,12 +30,12 @@ from newsbrief_service.logs import log
 from newsbrief_service.metrics.setup import Metrics, readings
 from newsbrief_service.scheduling.admission import Admission
 from newsbrief_service.security.setup import certificates_for, gate_for
-from newsbrief_service.servicer import NewsBriefServicer
 from newsbrief_service.settings import Settings
 from newsbrief_service.storage.errors import StoreError
+from newsbrief_service.text_workers.plan import open_texts, with_folder
+from newsbrief_service.texts import Texts
 from newsbrief_service.tracing.setup import spans_for
 from newsbrief_service.tracing.spans import active, use
-from newsbrief_service.warm_up import warm_up
 
 SERVICE_NAME = pb.DESCRIPTOR.services_by_name["NewsBriefService"].full_name
 GLOSSARY_SERVICE_NAME = glossary_pb.DESCRIPTOR.services_by_name["GlossaryService"].full_name
@@ -68,20 +67,26 @@ class BindError(Exception):
 class Server:
     """A server in the running event loop: `start`, then `stop`. `target` is HOST:PORT once started.
 
-    `admission` refuses what would wait too long; without it, calls are only counted.
+    `admission` refuses what would wait too long; without it, calls are only counted. `texts` answers calls about texts
+    and is closed with the server; without it, this process does, with `executor`.
 
     Raises:
         SecurityFileError: certificates or tokens cannot be used.
     """
 
-    def __init__(self, settings: Settings, executor: Executor, admission: Admission | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        executor: Executor,
+        admission: Admission | None = None,
+        texts: Texts | None = None,
+    ) -> None:
         self._settings = settings
         self._executor = executor
         self._store = Store(settings.data_folder)
-        self._resolver = Resolver(self._store)
-        self._briefing = Briefing(executor, self._resolver, settings.max_article_chars)
-        self._glossaries = GlossaryServicer(self._store, self._resolver, settings.max_article_chars)
-        self._jobs = Keeper(settings, self._briefing)
+        self._texts = texts or _local(settings, executor, self._store)
+        self._glossaries = GlossaryServicer(self._store, self._texts.match)
+        self._jobs = Keeper(settings, self._texts.briefing)
         self._certificates = certificates_for(settings)
         self._metrics = Metrics(settings)
         self._admission = admission
@@ -105,10 +110,9 @@ class Server:
         Raises:
             BindError: a port is in use or the address is not ours.
         """
-        servicer = NewsBriefServicer(self._executor, self._briefing, self._settings.max_article_chars)
-        pb_grpc.add_NewsBriefServiceServicer_to_server(servicer, self._grpc)
+        pb_grpc.add_NewsBriefServiceServicer_to_server(self._texts.servicer, self._grpc)
         glossary_pb_grpc.add_GlossaryServiceServicer_to_server(self._glossaries, self._grpc)
-        jobs = BriefJobServicer(self._jobs, self._briefing, self._settings.job_articles)
+        jobs = BriefJobServicer(self._jobs, self._texts.briefing, self._settings.job_articles)
         job_pb_grpc.add_BriefJobServiceServicer_to_server(jobs, self._grpc)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._grpc)
         if self._settings.reflection:
@@ -120,8 +124,10 @@ class Server:
         self.target = self._listen()
         self._open_metrics()
         await self._grpc.start()
-        await warm_up(self._executor)
-        await self._health.set(SERVICE_NAME, health_pb2.HealthCheckResponse.SERVING)
+        await self._texts.warm_up()
+        await self._say_models_run(True)
+        if isinstance(self._executor, RayExecutor):
+            self._executor.fleet.presence = self._say_models_run
         await self._check_store()
         self._jobs.start(self._say_jobs_serve)
         log(logging.INFO, "serving", target=self.target, models=[info.name for info in self._executor.models])
@@ -143,7 +149,7 @@ class Server:
         await self._grpc.stop(0)  # those who watch health do so without end
         await stopped
         await asyncio.to_thread(self._metrics.close)
-        for part in (self._jobs, self._glossaries, self._resolver, self._store, self._executor):
+        for part in (self._jobs, self._glossaries, self._texts, self._store, self._executor):
             await part.close()
         log(logging.INFO, "stopped")
 
@@ -165,8 +171,8 @@ class Server:
 
     def _open_metrics(self) -> None:
         def read() -> dict[str, float]:
-            jobs = self._jobs.readings()
-            return {"newsbrief_calls": self.calls, **readings(self._executor, self._admission), **jobs}
+            others = self._jobs.readings() | self._texts.readings()
+            return {"newsbrief_calls": self.calls, **readings(self._executor, self._admission), **others}
 
         certificates = self._certificates
         try:
@@ -183,6 +189,10 @@ class Server:
             return
         await self._health.set(GLOSSARY_SERVICE_NAME, health_pb2.HealthCheckResponse.SERVING)
 
+    async def _say_models_run(self, there: bool) -> None:
+        serving = health_pb2.HealthCheckResponse.SERVING
+        await self._health.set(SERVICE_NAME, serving if there else health_pb2.HealthCheckResponse.NOT_SERVING)
+
     async def _say_jobs_serve(self) -> None:
         await self._health.set(JOB_SERVICE_NAME, health_pb2.HealthCheckResponse.SERVING)
 
@@ -193,16 +203,23 @@ async def serve(settings: Settings) -> None:
     Raises:
         ModelFolderError: a model cannot be used.
         EngineDiedError: a process for the models does not come up.
+        TextWorkerDiedError: a process for texts does not come up.
         SecurityFileError: certificates or tokens cannot be used.
         BindError: the address cannot be listened on.
     """
     use(spans_for(os.environ))
+    with with_folder(settings) as kept:
+        await _serve(kept)
+    await asyncio.to_thread(active().close)
+
+
+async def _serve(settings: Settings) -> None:
     executor, admission = await open_backend(settings)
     received: asyncio.Queue[signal.Signals] = asyncio.Queue()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, received.put_nowait, sign)
     try:
-        server = Server(settings, executor, admission)
+        server = Server(settings, executor, admission, await open_texts(settings, executor))
         await server.start()
     except BaseException:
         await executor.close()
@@ -213,4 +230,10 @@ async def serve(settings: Settings) -> None:
     gc.freeze()
     print(f"newsbrief-server listening on {server.target}", flush=True)  # noqa: T201 - what a starter waits for
     await server.stop(settings.linger if await received.get() is signal.SIGTERM else 0.0)
-    await asyncio.to_thread(active().close)
+
+
+def _local(settings: Settings, executor: Executor, store: Store) -> Texts:
+    # Imported here: word lists and rules take memory, and a server with text workers needs none of them.
+    from newsbrief_service.local_texts import LocalTexts
+
+    return LocalTexts(executor, store, settings.max_article_chars)

@@ -10,6 +10,7 @@ from newsbrief_models.fidelity.revise import Style
 from newsbrief_models.text import language as language_tools
 from newsbrief_models.types import Language
 from newsbrief_service import naming, pipeline, validation
+from newsbrief_service.batches import check_batch
 from newsbrief_service.briefing import Briefing
 from newsbrief_service.executor import Executor
 from newsbrief_service.handlers import Context
@@ -23,7 +24,7 @@ class NewsBriefServicer(pb_grpc.NewsBriefServiceServicer):
     """Answers calls with `executor`'s models and with `briefing`, which uses the same; texts have at most
     `max_article_chars` characters.
 
-    Errors leave as ServiceError; `interceptor.Guard` turns them into statuses.
+    Errors leave as ServiceError; `interceptor.Guard` turns them into statuses. No method looks at its context.
     """
 
     def __init__(self, executor: Executor, briefing: Briefing, max_article_chars: int) -> None:
@@ -39,7 +40,7 @@ class NewsBriefServicer(pb_grpc.NewsBriefServiceServicer):
     async def BatchBriefArticles(
         self, request: pb.BatchBriefArticlesRequest, context: Context
     ) -> pb.BatchBriefArticlesResponse:
-        validation.check_batch(request.articles)
+        check_batch(request.articles)
         await self._briefing.check_options(request.options)
         async with asyncio.TaskGroup() as group:
             tasks = [

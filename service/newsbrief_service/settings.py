@@ -66,8 +66,9 @@ class Settings:
     )
     engines: int = _option(0, "Processes that run models; 0 chooses by cores and memory.", 0, 64)
     workers: int = _option(0, "Batches a process runs at once, one core each; 0 chooses, 8 at most.", 0, 256)
+    text_workers: int = _option(0, "Processes that read and check texts; 0 chooses by cores.", 0, 64)
     in_process: bool = _option(
-        False, "Run models in the server's own process, without batches over articles."
+        False, "Run models, and read texts, in the server's own process, without batches over articles."
     )
     batch_rows: int = _option(
         0, "Most sentences translated together; 0 chooses, 1 turns batches off.", 0, 1024

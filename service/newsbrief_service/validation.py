@@ -32,7 +32,6 @@ MIN_ARTICLE_CHARS = 20
 MAX_TITLE_CHARS = 1_000
 MAX_ID_CHARS = 256
 MAX_CONTENTS = 64
-MAX_BATCH = 32
 MAX_NAMES = 100
 DEFAULT_SENTENCES = 3
 MAX_SENTENCES = 10
@@ -110,12 +109,6 @@ def brief_options(
     mode = choice("options.summary_mode", options.summary_mode, MODES) or SummaryMode.EXTRACTIVE
     route = choice("options.summary_route", options.summary_route, ROUTES) or SummaryRoute.SOURCE
     return _targets(options.target_language_codes), _max_sentences(options), mode, route
-
-
-def check_batch(articles: Sequence[types_pb2.Article]) -> None:
-    """Raise ServiceError unless there are as many articles as one call takes."""
-    if not 1 <= len(articles) <= MAX_BATCH:
-        raise _out_of_range("articles", f"{len(articles)} articles", 1, MAX_BATCH)
 
 
 def translation_order(request: pb.TranslateTextRequest, max_chars: int) -> TranslationOrder:

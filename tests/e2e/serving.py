@@ -4,10 +4,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
+
 SERVER = Path(sys.executable).parent / "newsbrief-server"
+# What stands in the command lines of real and of stub processes.
+ENGINES, TEXT_WORKERS = "engine", "text_worker"
 GREETING = "newsbrief-server listening on "
 
 
@@ -25,6 +29,16 @@ def target_of(process: "subprocess.Popen[str]") -> str:
     line = process.stdout.readline()
     assert line.startswith(GREETING), line
     return line.removeprefix(GREETING).strip()
+
+
+def children(pid: int, kind: str) -> list[psutil.Process]:
+    """The processes that the server `pid` has for one kind of work: `ENGINES` or `TEXT_WORKERS`."""
+    found = []
+    for child in psutil.Process(pid).children():
+        with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
+            if any(kind in part for part in child.cmdline()):
+                found.append(child)
+    return found
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import pytest
 
 import newsbrief
 import newsbrief_bundled
-from tests.e2e.serving import start_server, target_of
+from tests.e2e.serving import ENGINES, TEXT_WORKERS, children, start_server, target_of
 
 SAMPLE = (Path(__file__).parents[2] / "seeds/flood-aid.ko.txt").read_text("utf-8")
 EXIT_CONFIG = 78
@@ -97,8 +97,21 @@ def test_a_killed_engine_costs_no_request() -> None:
     with newsbrief.Client(target_of(process)) as client:
         before = [brief.text for brief in client.brief(SAMPLE)]
         for _ in range(2):
-            (engine,) = psutil.Process(process.pid).children()
+            (engine,) = children(process.pid, ENGINES)
             engine.kill()
+            assert [brief.text for brief in client.brief(SAMPLE)] == before
+    process.terminate()
+    process.communicate(timeout=20)
+    assert process.returncode == 0
+
+
+def test_a_killed_text_worker_costs_no_request() -> None:
+    process = start_server("--log-level", "error", "--cache-mb", "0")
+    with newsbrief.Client(target_of(process)) as client:
+        before = [brief.text for brief in client.brief(SAMPLE)]
+        for _ in range(2):
+            (worker,) = children(process.pid, TEXT_WORKERS)
+            worker.kill()
             assert [brief.text for brief in client.brief(SAMPLE)] == before
     process.terminate()
     process.communicate(timeout=20)
@@ -108,15 +121,15 @@ def test_a_killed_engine_costs_no_request() -> None:
 def test_engines_end_with_a_killed_server() -> None:
     process = start_server("--engines", "2", "--workers", "1")
     target_of(process)
-    engines = psutil.Process(process.pid).children()
-    assert len(engines) == 2
+    processes = psutil.Process(process.pid).children()
+    assert (len(children(process.pid, ENGINES)), len(children(process.pid, TEXT_WORKERS))) == (2, 1)
     process.kill()
     process.communicate()
-    assert not psutil.wait_procs(engines, timeout=10)[1]
+    assert not psutil.wait_procs(processes, timeout=10)[1]
 
 
 def test_models_in_the_servers_process() -> None:
-    process = start_server("--in-process")
+    process = start_server("--executor", "in-process")
     with newsbrief.Client(target_of(process)) as client:
         assert len(client.brief(SAMPLE)) == 3
     assert not psutil.Process(process.pid).children()

@@ -19,7 +19,7 @@ import grpc
 import psutil
 
 from newsbrief.v1 import news_brief_service_pb2_grpc as pb_grpc
-from tests.e2e.serving import GREETING, SERVER
+from tests.e2e.serving import ENGINES, GREETING, SERVER, TEXT_WORKERS, children
 from tests.reliability.record import Run
 from tests.service.metrics.scraping import Samples, scrape, value
 
@@ -68,7 +68,11 @@ class Served:
 
     def engines(self) -> list[psutil.Process]:
         """Its engine processes."""
-        return psutil.Process(self.pid).children()
+        return children(self.pid, ENGINES)
+
+    def text_workers(self) -> list[psutil.Process]:
+        """Its text workers."""
+        return children(self.pid, TEXT_WORKERS)
 
     def log(self) -> str:
         """What it logged so far."""

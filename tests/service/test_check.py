@@ -49,7 +49,8 @@ def test_all_is_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     code, lines = checked(capsys, "--auth", "tokens", "--data-dir", str(tmp_path), *files)
     assert code == 0
     assert {mark for mark, _ in lines.values()} == {"ok"}
-    assert list(lines) == ["address", "certificates", "tokens", "storage", "cache", "engines", "models"]
+    parts = ["address", "certificates", "tokens", "storage", "cache", "engines", "text workers", "models"]
+    assert list(lines) == parts
     assert lines["address"][1] == "127.0.0.1:50051, TLS, with a token"
     assert lines["certificates"][1].startswith("CN=localhost, server until ")
     assert lines["tokens"][1] == "1, of 1 tenants"

@@ -62,18 +62,18 @@ def work(sock: socket.socket, model: str, device: str, workers: int, beam_size: 
     return 0
 
 
-def harden(memory_mb: int) -> None:
+def harden(memory_mb: int, niceness: int = NICENESS) -> None:
     """Take the process out of the server's way: nice, no core dumps, bounded memory, deaf to signals meant for it.
 
     `memory_mb` (0: none) bounds the writable private memory (RLIMIT_DATA). RLIMIT_AS would also count libraries,
     mapped files and the address space that allocators reserve for each thread; RLIMIT_RSS does nothing on Linux.
     """
-    os.nice(NICENESS)
+    os.nice(niceness)
     # Linux schedules sessions against each other first, where autogroups are on, and an engine has one of its own:
     # its niceness counts there only as the session's.
     if os.getsid(0) == os.getpid():
         with contextlib.suppress(OSError):
-            Path("/proc/self/autogroup").write_bytes(b"%d" % NICENESS)
+            Path("/proc/self/autogroup").write_bytes(b"%d" % niceness)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if memory_mb:
         limit = memory_mb << 20

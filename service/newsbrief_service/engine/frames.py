@@ -55,6 +55,17 @@ def frames(sock: socket.socket) -> Iterator[bytes]:
         yield message
 
 
+def split_frames(received: bytearray) -> Iterator[bytes]:
+    """Take the whole messages off the front of `received`; raises FrameError for a length beyond the limit."""
+    while len(received) >= _LENGTH.size:
+        end = _LENGTH.size + _checked(bytes(received[: _LENGTH.size]))
+        if len(received) < end:
+            return
+        message = bytes(received[_LENGTH.size : end])
+        del received[:end]
+        yield message
+
+
 def _checked(head: bytes) -> int:
     if len(head) < _LENGTH.size:
         raise FrameError("the stream ended inside a frame")

@@ -50,6 +50,11 @@ class EngineProcess(Child):
         """
         return await cls.begin(command)
 
+    @property
+    def busy(self) -> bool:
+        """Whether it has anything to do."""
+        return bool(self._jobs)
+
     async def translate(
         self, rows: Sequence[TranslationRow], limit: float
     ) -> tuple[list[TranslatedRow], float]:

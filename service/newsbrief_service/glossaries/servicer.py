@@ -1,12 +1,12 @@
 """The methods of GlossaryService: read the request, ask the store, word the answer."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeAlias
 
 from newsbrief.v1 import glossary_service_pb2 as pb
 from newsbrief.v1 import glossary_service_pb2_grpc as pb_grpc
-from newsbrief.v1.types_pb2 import TermOrigin, TextSpan
 from newsbrief_service.glossaries import importing, requests
 from newsbrief_service.glossaries.names import (
     after_token,
@@ -18,7 +18,6 @@ from newsbrief_service.glossaries.names import (
     page_token,
 )
 from newsbrief_service.glossaries.record import Record
-from newsbrief_service.glossaries.resolve import FoundTerm, Origin, Resolver
 from newsbrief_service.glossaries.review import reviewed
 from newsbrief_service.glossaries.statements import GlossaryInfo, StoredEntry
 from newsbrief_service.glossaries.store import Store
@@ -29,37 +28,38 @@ from newsbrief_service.storage.times import timestamp
 
 GLOSSARY_PATHS = ("display_name",)
 ENTRY_PATHS = ("term", "term.forms", "term.kind", "term.note")
-_ORIGINS = {
-    Origin.REQUEST: TermOrigin.TERM_ORIGIN_REQUEST,
-    Origin.GLOSSARY: TermOrigin.TERM_ORIGIN_GLOSSARY,
-    Origin.GAZETTEER: TermOrigin.TERM_ORIGIN_GAZETTEER,
-}
+
+
+Match: TypeAlias = Callable[[pb.MatchGlossaryEntriesRequest], Awaitable[pb.MatchGlossaryEntriesResponse]]
 
 
 class GlossaryServicer(pb_grpc.GlossaryServiceServicer):
-    """Answers calls from `store` and `resolver`; texts to match have at most `max_chars` characters.
+    """Answers calls from `store`, and has `match` look for terms in texts.
 
     Errors leave as ServiceError; `interceptor.Guard` turns them into statuses.
     """
 
-    def __init__(self, store: Store, resolver: Resolver, max_chars: int) -> None:
+    def __init__(self, store: Store, match: Match) -> None:
         self._store = store
-        self._resolver = resolver
-        self._max_chars = max_chars
+        self._match = match
+        # Terms of a call are read on a thread of their own, and so are files, one at a time: one takes seconds.
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="newsbrief-terms")
         self._gatherer = importing.Gatherer()
-        # One file at a time, on a thread of its own: it takes seconds and must hold up nothing else.
         self._importer = ThreadPoolExecutor(1, thread_name_prefix="newsbrief-import")
 
     async def close(self) -> None:
         """Wait for what is running."""
-        await asyncio.to_thread(self._importer.shutdown, wait=True, cancel_futures=True)
+        for thread in (self._reader, self._importer):
+            await asyncio.to_thread(thread.shutdown, wait=True, cancel_futures=True)
 
     async def CreateGlossary(
         self, request: pb.CreateGlossaryRequest, context: Context
     ) -> pb.CreateGlossaryResponse:
         ident = checked_id(request.glossary_id, "glossary_id")
         name = requests.display_name(request.glossary.display_name, ident)
-        records = await self._resolver.run(lambda: requests.records(request.terms))
+        records = await asyncio.get_running_loop().run_in_executor(
+            self._reader, requests.records, request.terms
+        )
         note(glossary=ident, entries=len(records))
         with about(None, clash="glossary_id"):
             info = await self._store.create(ident, name, records)
@@ -167,12 +167,7 @@ class GlossaryServicer(pb_grpc.GlossaryServiceServicer):
     async def MatchGlossaryEntries(
         self, request: pb.MatchGlossaryEntriesRequest, context: Context
     ) -> pb.MatchGlossaryEntriesResponse:
-        order = requests.match_order(request, self._max_chars)
-        note(chars=len(order.content), language=order.source, target=order.target)
-        terms = await self._resolver.terms_for(request.glossary_config, "glossary_config")
-        found = await self._resolver.find(terms, order.content, order.source, order.target)
-        note(matches=len(found))
-        return pb.MatchGlossaryEntriesResponse(matches=[_match(order.content, hit) for hit in found])
+        return await self._match(request)
 
 
 def _glossary(info: GlossaryInfo) -> pb.Glossary:
@@ -189,13 +184,3 @@ def _glossary(info: GlossaryInfo) -> pb.Glossary:
 def _entry(ident: str, entry: StoredEntry) -> pb.GlossaryEntry:
     name = entry_name(ident, entry.number)
     return pb.GlossaryEntry(name=name, term=entry.term, update_time=timestamp(entry.updated))
-
-
-def _match(content: str, hit: FoundTerm) -> pb.GlossaryMatch:
-    return pb.GlossaryMatch(
-        source_text=hit.span.of(content),
-        source_span=TextSpan(start=hit.span.start, end=hit.span.end),
-        target_text=hit.target_text,
-        origin=_ORIGINS[hit.term.origin],
-        glossary_entry=hit.term.entry.id if hit.term.glossary else "",
-    )

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from newsbrief_service.briefing import Briefing
 from newsbrief_service.interceptor import fault
 from newsbrief_service.jobs import statements
 from newsbrief_service.jobs.runner import Runner
@@ -13,6 +12,7 @@ from newsbrief_service.logs import log
 from newsbrief_service.settings import Settings
 from newsbrief_service.storage.errors import DamagedError, InUseError, StoreError, UnavailableError
 from newsbrief_service.storage.times import now
+from newsbrief_service.texts import Briefer
 
 # Seconds between tries to open the store: while another server stops, and while something else is wrong.
 _IN_USE_PAUSE, _TROUBLE_PAUSE = 1.0, 30.0
@@ -23,7 +23,7 @@ _DAY = 86_400_000_000  # microseconds
 class Keeper:
     """`store` and `runner` as the settings want them; neither is used before `ready` returns."""
 
-    def __init__(self, settings: Settings, briefing: Briefing) -> None:
+    def __init__(self, settings: Settings, briefing: Briefer) -> None:
         self.store = JobStore(settings.data_folder, settings.job_mb << 20)
         # Models in this process have no queue, in which bulk work would wait.
         self.runner = Runner(self.store, briefing, 1 if settings.in_process else settings.job_parallel)

@@ -12,7 +12,6 @@ from weakref import WeakValueDictionary
 
 from newsbrief.v1.news_brief_service_pb2 import BriefOutcome
 from newsbrief.v1.types_pb2 import ErrorReason
-from newsbrief_service.briefing import Briefing
 from newsbrief_service.errors import invalid
 from newsbrief_service.jobs import statements
 from newsbrief_service.jobs.line import Line
@@ -22,6 +21,7 @@ from newsbrief_service.jobs.writer import Writer
 from newsbrief_service.logs import log
 from newsbrief_service.scheduling.caller import Caller, enter
 from newsbrief_service.storage.errors import StoreError
+from newsbrief_service.texts import Briefer
 
 MAX_STARTS = 3  # of an article, without an outcome
 # Engines lost, or a queue that is full: an article is tried again after each of these pauses, in seconds.
@@ -34,7 +34,7 @@ _NOBODY = "jobs"  # the tenant whose work it is, where the server asks nobody wh
 class Runner:
     """Briefs the articles of `store`'s jobs, `parallel` at once. Results are kept until they can be stored."""
 
-    def __init__(self, store: JobStore, briefing: Briefing, parallel: int) -> None:
+    def __init__(self, store: JobStore, briefing: Briefer, parallel: int) -> None:
         self._briefing = briefing
         self._slots = asyncio.Semaphore(parallel)
         self._line = Line(store.waiting)

@@ -8,7 +8,6 @@ import grpc
 from newsbrief.v1 import job_service_pb2 as pb
 from newsbrief.v1 import job_service_pb2_grpc as pb_grpc
 from newsbrief.v1.types_pb2 import ErrorReason
-from newsbrief_service.briefing import Briefing
 from newsbrief_service.errors import ServiceError, invalid
 from newsbrief_service.glossaries.names import after_token, checked_id, page_token
 from newsbrief_service.glossaries.requests import page_size
@@ -19,6 +18,7 @@ from newsbrief_service.jobs.statements import JobInfo
 from newsbrief_service.scheduling.caller import current
 from newsbrief_service.storage.errors import about
 from newsbrief_service.storage.times import timestamp
+from newsbrief_service.texts import Briefer
 
 _PREFIX = "jobs/"
 _NEWEST = (1 << 63) - 1  # above every key
@@ -32,7 +32,7 @@ class BriefJobServicer(pb_grpc.BriefJobServiceServicer):
     Errors leave as ServiceError; `interceptor.Guard` turns them into statuses.
     """
 
-    def __init__(self, keeper: Keeper, briefing: Briefing, max_articles: int) -> None:
+    def __init__(self, keeper: Keeper, briefing: Briefer, max_articles: int) -> None:
         self._keeper = keeper
         self._store = keeper.store
         self._briefing = briefing

@@ -38,6 +38,15 @@ def unprocessable() -> ServiceError:
     )
 
 
+def unreadable() -> ServiceError:
+    """A text ended each text worker that read it, and is not tried again."""
+    return ServiceError(
+        grpc.StatusCode.INVALID_ARGUMENT,
+        ErrorReason.ERROR_REASON_UNPROCESSABLE,
+        "the text ends the process that reads it; it is not tried again",
+    )
+
+
 def engine_lost() -> ServiceError:
     """The engine ended again and again while it worked on this."""
     return ServiceError(

@@ -1,0 +1,1 @@
+"""What server and text workers say to each other, generated from protos/ by `make protos`."""
