@@ -21,7 +21,9 @@ from newsbrief_models.fidelity.findings import FindingKind, Severity
 from newsbrief_models.fidelity.hinting.hints import hints
 from newsbrief_models.fidelity.lexicon import Lexicon, with_glossary
 from newsbrief_models.fidelity.revise import Revision, Style, revise
+from newsbrief_models.fidelity.second_try import TRIES, SecondTry, again
 from newsbrief_models.fidelity.terms import AppliedTerm
+from newsbrief_models.protocols import Translator
 from newsbrief_models.store.locate import bundled
 from newsbrief_models.terms import korean, russian
 from newsbrief_models.terms.entries import Entry
@@ -52,12 +54,34 @@ def main() -> None:
         drawn = _drawn(source, target, chosen.sentences)
         rows = [_hinted(TranslationRow(text, source, target), lexicon) for text, _ in drawn]
         found = Counter[str]()
-        for row, draft, (_, name) in zip(rows, translator.translate(rows), drawn, strict=True):
-            revised = revise(row.text, source, draft.text, target, lexicon=lexicon, style=Style())
+        for revised, (_, name) in zip(_translated(rows, translator, lexicon), drawn, strict=True):
             found[_outcome(revised, known[name], target)] += 1
         every += found
         print(_line(f"{source}-{target}", found))
     print(_line("**all**", every))
+
+
+def _translated(rows: list[TranslationRow], translator: Translator, lexicon: Lexicon) -> list[Revision]:
+    """As a brief's sentences are: translated, revised, and what broke down or lost its names tried again."""
+    drafts = translator.translate(rows)
+    revised = [_revised(row, draft.text, lexicon) for row, draft in zip(rows, drafts, strict=True)]
+    tries: list[SecondTry | None] = [None] * len(rows)
+    for _ in range(TRIES):
+        tries = [
+            again(row, one, lexicon=lexicon, before=before)
+            for row, one, before in zip(rows, revised, tries, strict=True)
+        ]
+        written = iter(translator.translate([each.row for each in tries if each]))
+        for index, each in enumerate(tries):
+            draft = each.draft(next(written).text) if each else None
+            if draft is not None:
+                other = _revised(rows[index], draft, lexicon)
+                revised[index] = min(revised[index], other, key=lambda one: one.faults)
+    return revised
+
+
+def _revised(row: TranslationRow, draft: str, lexicon: Lexicon) -> Revision:
+    return revise(row.text, row.source, draft, row.target, lexicon=lexicon, style=Style())
 
 
 def _drawn(source: Language, target: Language, count: int) -> list[tuple[str, str]]:

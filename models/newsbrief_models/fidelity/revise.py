@@ -37,9 +37,10 @@ class Revision:
         return any(f.kind in _BROKEN and f.severity is Severity.ERROR for f in self.check.findings)
 
     @property
-    def errors(self) -> int:
-        """Facts that are wrong or lost."""
-        return sum(f.severity is Severity.ERROR and not f.repaired for f in self.check.findings)
+    def faults(self) -> tuple[bool, int, int]:
+        """How bad it is; they compare: whether it is broken, then how many facts are wrong, then how many may be."""
+        left = [f.severity for f in self.check.findings if not f.repaired]
+        return self.is_broken, left.count(Severity.ERROR), left.count(Severity.WARNING)
 
 
 def revise(

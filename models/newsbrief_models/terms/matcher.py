@@ -1,10 +1,11 @@
 """Finds the gazetteer's names, and a user's own terms, in a text."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
-from newsbrief_models.terms import gazetteer, hangul, words
-from newsbrief_models.terms.entries import Entry
+from newsbrief_models.terms import gazetteer, hangul, russian, words
+from newsbrief_models.terms.entries import Entry, Form, Kind
 from newsbrief_models.terms.mentions import Mention, Term
 from newsbrief_models.types import Language, Span
 
@@ -55,7 +56,18 @@ class Matcher:
         return self._hangul
 
     def _terms(self, language: Language) -> Iterable[Term]:
-        return (Term(entry, form) for entry in self._entries for form in entry.forms.get(language, ()))
+        return (
+            Term(entry, _declined(form, entry.kind) if language is Language.RU else form)
+            for entry in self._entries
+            for form in entry.forms.get(language, ())
+        )
+
+
+def _declined(form: Form, kind: Kind) -> Form:
+    """A person's name of which nobody said how it inflects, with the code of names: Томаса Вебера."""
+    if form.inflection or kind is not Kind.PERSON:
+        return form
+    return replace(form, inflection=russian.guess_code(form.text, kind))
 
 
 @cache

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from newsbrief_models.fidelity.applying.locate import Finder, Sought, strangers
+from newsbrief_models.fidelity.applying.russian_case import miscased
 from newsbrief_models.fidelity.applying.wanted import Origin, Wanted, wanted, written
 from newsbrief_models.fidelity.applying.writing import Edit, write
 from newsbrief_models.fidelity.findings import Finding, FindingKind, Severity
@@ -185,9 +186,19 @@ class _Work:
             self._lost.remove(lost[0])
             self._edits.append((lost[0], strange[0]))
 
+    def _decline(self) -> None:
+        """Has terms rewritten that stand in a Russian case they cannot stand in, as a model copies them."""
+        if self._target.language is not Language.RU:
+            return
+        text = self._target.text
+        wrong = [(want, s) for want, s in self._kept if miscased(text, s, want.form, want.entry.kind)]
+        self._kept = [each for each in self._kept if each not in wrong]
+        self._edits += wrong
+
     def result(self) -> TermResult:
         """The text with its changes made."""
         target = self._target
+        self._decline()
         edits = [Edit(span, want.form, want.entry.kind) for want, span in self._edits]
         new = write(target.text, target.language, edits, [(span, want.form) for want, span in self._kept])
         applied = [_applied(want, new.moved(span), new.text, "") for want, span in self._kept]

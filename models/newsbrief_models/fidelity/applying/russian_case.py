@@ -25,6 +25,7 @@ from newsbrief_models.types import Span
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
 _REACH = 90  # code points before a name that are looked at
 _JOINT = 12  # code points between two names that are listed together
+_LONGEST_PREPOSITION = 20  # code points
 _CHAIN = 3  # words between a title and the name that belongs to it
 _FAR = 5  # words before a preposition that may tell a direction
 _QUOTES = " «\"“„'("
@@ -58,6 +59,18 @@ def case_at(text: str, span: Span, term: Form, kind: Kind, earlier: tuple[Span, 
     if own and Case.NOM not in own:
         return next((case for case in context.cases if case in own), own[0])
     return context.cases[0]
+
+
+def miscased(text: str, span: Span, term: Form, kind: Kind) -> bool:
+    """Whether what stands at `span` is `term` in a case that the preposition before it rules out: из Киев.
+
+    Titles and nouns rule out none: секретарь президента Дмитрий Песков, в городе Тында.
+    """
+    before = text[max(0, span.start - _LONGEST_PREPOSITION) : span.start].split()
+    own = russian.cases(term, span.of(text))
+    if not own or not before or before[-1].lower() not in prepositions():
+        return False
+    return frozenset(own).isdisjoint(read(text, span, kind).cases)
 
 
 def own_cases(surface: str, term: Form) -> tuple[Case, ...]:
@@ -172,11 +185,17 @@ def _titled(before: list[str]) -> tuple[Case, ...]:
 
 
 def _directed(cases: tuple[Case, ...], before: list[str], preposition: str) -> tuple[Case, ...]:
-    """В Москве, but прибыл в Москву; с Москвой, but вернулся с Сахалина is left to the form."""
-    towards = any(word.lower().startswith(stem) for word in before for stem in words_of("direction", "stems"))
-    if towards and Case.ACC in cases:
+    """Пройдет в Москве, but прибыл в Москву; with neither both, and вернулся с Сахалина is left to the form."""
+    if _any_begins(before, "direction") and Case.ACC in cases:
         return (Case.ACC, *(case for case in cases if case is not Case.ACC))
+    if _any_begins(before, "rest") and Case.LOC in cases:
+        return (Case.LOC,)
     return (*cases, Case.GEN) if preposition in ("с", "со") else cases
+
+
+def _any_begins(words: list[str], table: str) -> bool:
+    stems = tuple(words_of(table, "stems"))
+    return any(word.lower().startswith(stems) for word in words)
 
 
 def _narrowed(agreeing: tuple[Case, ...], before: list[str]) -> Reading:

@@ -14,11 +14,12 @@ from newsbrief_models.types import Language, Span
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A term to write where something else stands."""
+    """A term to write where something else stands; `now` is the form of what stands there, where that is known."""
 
     span: Span
     form: Form
     kind: Kind
+    now: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _russian(text: str, edits: Sequence[Edit], kept: Sequence[tuple[Span, Form]]
     for edit in edits:
         while at < len(known) and known[at][0].start < edit.span.start:
             last, at = known[at], at + 1
-        case = case_at(text, edit.span, edit.form, edit.kind, last)
+        case = case_at(text, edit.span, edit.now or edit.form, edit.kind, last)
         last = (edit.span, case)
         found.append(russian.inflect(edit.form, case))
     return found

@@ -87,7 +87,7 @@ def _other_given_name(mention: Mention, span: Span, source: Side, target: Side) 
     )
     if mention.entry.kind is not Kind.PERSON or not full:
         return None
-    weak = all(m.strength is Strength.WEAK for m in target.by_ident[mention.entry.id])
+    weak = all(m.strength is Strength.WEAK for m in target.by_ident.get(mention.entry.id, ()))
     words = target.between(span)
     return part(target, words.start - 1) if weak and words else None
 

@@ -76,7 +76,7 @@ class Side:
         for mention in self.clear:
             for entry in mention.entries:
                 found[entry.id].append(mention)
-        return found
+        return dict(found)
 
     @cached_property
     def by_kin(self) -> dict[str, list[Mention]]:
@@ -85,7 +85,7 @@ class Side:
         for mention in self.clear:
             for ident in kin.related(mention.entries):
                 found[ident].append(mention)
-        return found
+        return dict(found)
 
     @cached_property
     def idents(self) -> frozenset[str]:

@@ -4,8 +4,8 @@ import pytest
 
 from newsbrief_models.fidelity.findings import FindingKind, Severity
 from newsbrief_models.fidelity.names import compare_names
-from newsbrief_models.fidelity.naming.given import may_be_one, readings
 from newsbrief_models.fidelity.naming.alignment import distance
+from newsbrief_models.fidelity.naming.given import may_be_one, readings
 from newsbrief_models.fidelity.naming.phonetics import sounds_of
 from newsbrief_models.terms.matcher import gazetteer_matcher
 from newsbrief_models.types import Language
