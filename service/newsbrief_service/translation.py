@@ -9,6 +9,7 @@ from newsbrief_models.fidelity.check import Check, check
 from newsbrief_models.fidelity.hinting import hints
 from newsbrief_models.fidelity.lexicon import Lexicon
 from newsbrief_models.fidelity.revise import Revision, Style, revise
+from newsbrief_models.fidelity.second_try import TRIES, SecondTry, again
 from newsbrief_models.types import Language, TranslatedRow, TranslationRow
 from newsbrief_service.executor import Executor
 
@@ -40,18 +41,40 @@ class Rendered:
 async def render(
     sentences: Sequence[str], source: Language, target: Language, executor: Executor, manner: Manner
 ) -> list[Rendered]:
-    """Translate `sentences` and revise each; one that came out broken is decoded once more and the better one kept."""
+    """Translate `sentences` and revise each; one that came out broken, or lost a name, is tried again."""
     rows = [TranslationRow(sentence, source, target) for sentence in sentences]
     if executor.translator_of(source, target).takes_hints:
         rows = await executor.run(partial(_with_hints, rows, manner))
     rendered = await _revised(rows, await executor.translate(rows), executor, manner)
-    broken = [index for index, each in enumerate(rendered) if each.revision.is_broken]
-    if broken:
-        careful = [replace(rows[i], careful=True) for i in broken]
-        again = await _revised(careful, await executor.translate(careful), executor, manner)
-        for index, other in zip(broken, again, strict=True):
+    tries: list[SecondTry | None] = [None] * len(rows)
+    for _ in range(TRIES):
+        tries = await executor.run(partial(_tries, rows, rendered, tries, manner))
+        asked = [(index, each) for index, each in enumerate(tries) if each]
+        if not asked:
+            break
+        drafts = await executor.translate([each.row for _, each in asked])
+        told = [
+            (index, replace(draft, text=text))
+            for (index, each), draft in zip(asked, drafts, strict=True)
+            if (text := each.draft(draft.text)) is not None
+        ]
+        others = await _revised([rows[i] for i, _ in told], [draft for _, draft in told], executor, manner)
+        for (index, _), other in zip(told, others, strict=True):
             rendered[index] = min(rendered[index], other, key=_faults)
     return rendered
+
+
+def _tries(
+    rows: Sequence[TranslationRow],
+    rendered: Sequence[Rendered],
+    before: Sequence[SecondTry | None],
+    manner: Manner,
+) -> list[SecondTry | None]:
+    """What to try again of each row, if anything."""
+    return [
+        again(row, each.revision, lexicon=manner.lexicon, reference=manner.reference, before=earlier)
+        for row, each, earlier in zip(rows, rendered, before, strict=True)
+    ]
 
 
 def _with_hints(rows: Sequence[TranslationRow], manner: Manner) -> list[TranslationRow]:
@@ -108,5 +131,5 @@ def _as_it_is(sentences: Sequence[str], language: Language, manner: Manner) -> l
     return rendered
 
 
-def _faults(rendered: Rendered) -> tuple[bool, int, float]:
-    return rendered.revision.is_broken, rendered.revision.errors, -rendered.confidence
+def _faults(rendered: Rendered) -> tuple[tuple[bool, int, int], float]:
+    return rendered.revision.faults, -rendered.confidence
