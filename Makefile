@@ -1,11 +1,12 @@
-# The verbs: demo, test, test-hub, lint, compat, reliability, protos, bench. Everything lives in .venv; nothing is installed elsewhere.
+# The verbs: demo, test, test-hub, test-ray, lint, compat, reliability, protos, bench. Everything lives in .venv; nothing is installed elsewhere.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PROTO_VENV := $(VENV)/protos
 HUB_VENV := $(VENV)/hub
+RAY_VENV := $(VENV)/ray
 
-.PHONY: demo test test-hub lint audit compat reliability protos bench clean
+.PHONY: demo test test-hub test-ray lint audit compat reliability protos bench clean
 
 # Install the product and brief a sample article in three languages.
 demo: $(VENV)/.server
@@ -19,6 +20,10 @@ test: $(VENV)/.dev $(PROTO_VENV)/.ok
 # architecture are built, trained, pulled and converted; nothing is downloaded but packages.
 test-hub: $(HUB_VENV)/.ok
 	NEWSBRIEF_TEST_HUB=1 $(HUB_VENV)/bin/python -m pytest tests/models/hub
+
+# The tests that need Ray (marked `ray`), which `make test` does without: a cluster of two nodes on this machine.
+test-ray: $(RAY_VENV)/.ok
+	NEWSBRIEF_TEST_RAY=1 $(RAY_VENV)/bin/python -m pytest -m ray tests/service/cluster tests/service/executors
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -70,6 +75,13 @@ $(HUB_VENV)/.ok: pyproject.toml models/bundled/pyproject.toml | $(VENV)/bin/pyth
 	$(HUB_VENV)/bin/python -m pip install --quiet --upgrade pip
 	$(HUB_VENV)/bin/python -m pip install --quiet --group hub
 	$(HUB_VENV)/bin/python -m pip install --quiet --editable '.[hub]' --editable models/bundled
+	@touch $@
+
+$(RAY_VENV)/.ok: pyproject.toml models/bundled/pyproject.toml | $(VENV)/bin/python
+	$(PYTHON) -m venv $(RAY_VENV)
+	$(RAY_VENV)/bin/python -m pip install --quiet --upgrade pip
+	$(RAY_VENV)/bin/python -m pip install --quiet --group ray
+	$(RAY_VENV)/bin/python -m pip install --quiet --editable '.[ray]' --editable models/bundled
 	@touch $@
 
 clean:

@@ -34,7 +34,7 @@ from tests.service.security.pki import Authority
 SERVERS = {
     "batches over articles": (),
     "batching off": ("--batch-rows", "1"),
-    "in the server's process": ("--in-process",),
+    "in the server's process": ("--executor", "in-process"),
 }
 ON, OFF, IN_PROCESS = SERVERS
 LOOP = "loop over transformers' generate"

@@ -9,7 +9,7 @@ from newsbrief_models.errors import ModelsError
 FLOORS = {"torch": (2, 6), "transformers": (5, 5), "huggingface_hub": (1, 0), "safetensors": (0, 5)}
 
 
-_EXTRAS = {"openai": "llm"}  # of libraries that come with another extra than [hub]
+_EXTRAS = {"openai": "llm", "ray": "ray"}  # of libraries that come with another extra than [hub]
 
 
 class MissingExtraError(ModelsError):

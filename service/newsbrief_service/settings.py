@@ -3,6 +3,7 @@
 import dataclasses
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 IN_MEMORY = ":memory:"
+_ADDRESS = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+):[0-9]{1,5}")
 
 
 class SettingsError(Exception):
@@ -67,9 +69,18 @@ class Settings:
     engines: int = _option(0, "Processes that run models; 0 chooses by cores and memory.", 0, 64)
     workers: int = _option(0, "Batches a process runs at once, one core each; 0 chooses, 8 at most.", 0, 256)
     text_workers: int = _option(0, "Processes that read and check texts; 0 chooses by cores.", 0, 64)
-    in_process: bool = _option(
-        False, "Run models, and read texts, in the server's own process, without batches over articles."
+    executor: str = _option(
+        "engines",
+        "Where models run: engines (processes of their own), in-process (the server's, which then reads texts too, "
+        "without batches over articles) or ray.",
     )
+    ray_address: str = _option(
+        "",
+        "HOST:PORT of the Ray cluster whose actors run models; the server's machine is one of its nodes. "
+        "Needs newsbrief[ray].",
+    )
+    ray_min_actors: int = _option(1, "Fewest actors, each of as many cores as it has workers.", 1, 1024)
+    ray_max_actors: int = _option(0, "Most actors, as far as work waits; 0 keeps to the fewest.", 0, 1024)
     batch_rows: int = _option(
         0, "Most sentences translated together; 0 chooses, 1 turns batches off.", 0, 1024
     )
@@ -119,8 +130,23 @@ class Settings:
             raise SettingsError("llm_url and llm_model go together")
         if self.llm_url and not self.llm_url.startswith(("http://", "https://")):
             raise SettingsError(f"llm_url is {self.llm_url!r}; it must begin with http:// or https://")
+        self._check_executor()
         _ = self.data_folder  # raises where there is none
         self._check_security()
+
+    def _check_executor(self) -> None:
+        if self.executor not in ("engines", "in-process", "ray"):
+            raise SettingsError(f"executor is {self.executor!r}; it must be engines, in-process or ray")
+        if self.ray_max_actors and self.ray_max_actors < self.ray_min_actors:
+            raise SettingsError(
+                f"ray_max_actors is {self.ray_max_actors}; it must be {self.ray_min_actors} (ray_min_actors) at least"
+            )
+        if (self.executor == "ray") != bool(self.ray_address):
+            raise SettingsError("executor ray and ray_address go together")
+        if self.ray_address and not _ADDRESS.fullmatch(self.ray_address):
+            raise SettingsError(
+                f"ray_address is {self.ray_address!r}; it must be HOST:PORT, like 10.0.0.5:6379"
+            )
 
     def _check_security(self) -> None:
         if self.auth not in ("none", "tokens", "mtls"):
@@ -146,6 +172,11 @@ class Settings:
         """Whether other machines may reach the server and talk in the clear, or without showing who they are."""
         guarded = self.tls_cert and (self.auth == "tokens" or self.tls_client_ca)
         return not guarded and not _is_loopback(self.host)
+
+    @property
+    def in_process(self) -> bool:
+        """Whether models run in the server's own process."""
+        return self.executor == "in-process"
 
     @property
     def worker_count(self) -> int:

@@ -1,6 +1,6 @@
 """A real server on a free port with fake models, in the test's own event loop."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from newsbrief_service.executor import Executor, InProcessExecutor
 from newsbrief_service.scheduling.admission import Admission
 from newsbrief_service.server import Server
 from newsbrief_service.settings import Settings
+from tests.service.cluster.clusters import RayCluster, ray_cluster
 
 
 @dataclass
@@ -26,6 +27,13 @@ class Running:
 
 
 Start = Callable[..., Awaitable[Running]]
+
+
+@pytest.fixture(scope="session")
+def ray_nodes() -> Iterator[RayCluster]:
+    """A Ray cluster with two nodes for models. Who kills one adds another."""
+    with ray_cluster() as cluster:
+        yield cluster
 
 
 @pytest.fixture

@@ -108,6 +108,11 @@ class Scheduler:
         """Rows that wait or run."""
         return len(self._flights)
 
+    @property
+    def seconds_waiting(self) -> float:
+        """How long the engines there are need for what waits."""
+        return self._queue.tokens / self.tokens_a_second()
+
     def tokens_a_second(self) -> float:
         """What the engines do when there is enough to do, as far as the batches so far tell."""
         rows = min(self._queue.max_rows, self.cost.rows_within(TARGET_SECONDS, _USUAL_TOKENS))

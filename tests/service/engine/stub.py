@@ -20,7 +20,8 @@ from newsbrief_service.engine.frames import frame
 from newsbrief_service.engine.v1 import engine_pb2 as pb
 from newsbrief_service.engine.worker import Worker
 
-CRASH, HANG, RAISE = "CRASH", "HANG", "RAISE"
+CRASH, HANG, RAISE, SLOW = "CRASH", "HANG", "RAISE", "SLOW"
+SLOW_SECONDS = 0.5
 
 
 def obey(texts: Iterable[str]) -> None:
@@ -30,6 +31,8 @@ def obey(texts: Iterable[str]) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
     if HANG in found:
         os.kill(os.getpid(), signal.SIGSTOP)
+    if SLOW in found:
+        time.sleep(SLOW_SECONDS)
     if RAISE in found:
         raise RuntimeError("something that quotes the article")
 

@@ -1,6 +1,6 @@
 """A server that one article kills: python mortal_server.py DATA_DIR. It prints its address, and serves until SIGTERM.
 
-Its fake models run in its own process, as with `serve --in-process`, on up to four articles at once.
+Its fake models run in its own process, as with `serve --executor in-process`, on up to four articles at once.
 """
 
 import asyncio
