@@ -122,7 +122,8 @@ class TranslationRow:
 
 @dataclass(frozen=True, slots=True)
 class TranslatedRow:
-    """A translated sentence; `confidence` is 0..1 and comparable within one model only.
+    """A translated sentence; `confidence` is 0..1 and comparable within one model only, UNKNOWN where the model does
+    not tell.
 
     `reduced` says that the model looked at fewer hypotheses than usual, as a `quick` row asked for.
     """
@@ -132,6 +133,7 @@ class TranslatedRow:
     reduced: bool = False
 
 
+UNKNOWN = 0.0  # a confidence that a model does not tell; one that it tells is above
 TRANSLATION = "translation"
 SUMMARIZATION = "summarization"  # chooses an article's own sentences
 ABSTRACTION = "abstraction"  # writes sentences of its own

@@ -58,7 +58,8 @@ def text(
 
 
 def _text_brief(brief: Brief, style: Style, width: int) -> str:
-    model = f" · {brief.model}, confidence {brief.confidence:.2f}" if brief.model else ""
+    confidence = f"{brief.confidence:.2f}" if brief.confidence else "not told"
+    model = f" · {brief.model}, confidence {confidence}" if brief.model else ""
     reduced = f" · {REDUCED}" if brief.reduced else ""
     title = one_line(f"── {language_name(brief.language)}{model}{reduced} ")
     lines = [style.dim(title + " " + "─" * max(width - cells(title) - 1, 0))]

@@ -897,7 +897,7 @@ class Brief(google.protobuf.message.Message):
     text: builtins.str
     """The sentences joined by spaces."""
     confidence: builtins.float
-    """0..1, the lowest confidence of its sentences."""
+    """0..1, the lowest confidence of its sentences; 0 where one of them is not known."""
     model: builtins.str
     """Resource name of the model that translated it; empty when the brief is in the article's own language."""
     summary_model: builtins.str
@@ -1010,7 +1010,9 @@ class BriefSentence(google.protobuf.message.Message):
     score: builtins.float
     """0..1, how much of the news the source sentence carries."""
     confidence: builtins.float
-    """0..1, how sure the translation model was; 1 for the article's own sentences. Comparable within one model only."""
+    """0..1, how sure the translation model was; 1 for the article's own sentences. Comparable within one model only. 0
+    where the model does not tell: no model that does is as unsure as that.
+    """
     origin: global___SentenceOrigin.ValueType
     """Who put it into words."""
     @property

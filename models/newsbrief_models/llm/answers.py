@@ -1,6 +1,10 @@
 """What an instruction model's answer must be to be used: length, shape and language, whatever the text told it."""
 
+import json
+import math
 import unicodedata
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from newsbrief_models.errors import EndpointOutputError
@@ -12,6 +16,52 @@ _LONGER, _MARGIN = 4, 120  # a translation has at most so many times its source'
 _OWN_SCRIPT = 0.3  # of a line's letters, as fidelity.degeneration has it
 _SCRIPTS = {Language.EN: "LATIN", Language.KO: "HANGUL", Language.RU: "CYRILLIC"}
 _SURE = 0.6  # from here on a guess at another language counts against a summary
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The value of an answer's one field, and how likely its tokens were: the geometric mean of their probabilities,
+    0..1; None where the server does not tell.
+    """
+
+    value: Any
+    probability: float | None
+
+
+def answer(value: Any, logprobs: Any) -> Answer:
+    """The `value` that stands as JSON in an answer whose tokens' log-probabilities are `logprobs` (of the protocol).
+
+    Tokens around the value count nothing: what has to be there is no sign of how sure the model was.
+    """
+    return Answer(value, _probability(value, getattr(logprobs, "content", None)))
+
+
+def _probability(value: Any, tokens: Any) -> float | None:
+    if not isinstance(value, str) or not isinstance(tokens, list):
+        return None
+    pieces = [_bytes(token) for token in tokens]
+    scores = [getattr(token, "logprob", None) for token in tokens]
+    whole = b"".join(pieces)
+    # As it stands in the answer: with or without escapes, as models write it.
+    forms = (json.dumps(value, ensure_ascii=plain)[1:-1].encode() for plain in (False, True))
+    start, form = next(((whole.rfind(form), form) for form in forms if form in whole), (-1, b""))
+    if start < 0 or not all(isinstance(score, int | float) and score <= 0 for score in scores):
+        return None
+    ends = accumulate(map(len, pieces))
+    inside = [
+        score
+        for score, piece, end in zip(scores, pieces, ends, strict=True)
+        if end > start and end - len(piece) < start + len(form)
+    ]
+    return math.exp(sum(inside) / len(inside)) if inside else None
+
+
+def _bytes(token: Any) -> bytes:
+    """A token's bytes: a part of a character cannot be told as text."""
+    given = getattr(token, "bytes", None)
+    if isinstance(given, list) and all(isinstance(byte, int) and 0 <= byte < 256 for byte in given):
+        return bytes(given)
+    return str(getattr(token, "token", "")).encode()
 
 
 def sentences(value: Any, target: Language, max_sentences: int) -> tuple[str, ...]:

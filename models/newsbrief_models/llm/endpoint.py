@@ -9,6 +9,7 @@ from typing import Any
 
 from newsbrief_models.errors import EndpointOutputError, EndpointRefusedError, EndpointUnavailableError
 from newsbrief_models.extras import require
+from newsbrief_models.llm.answers import Answer, answer
 from newsbrief_models.llm.prompts import Prompt
 
 # They log requests, article and all, as soon as anybody's level is debug.
@@ -18,6 +19,9 @@ _FENCED = re.compile(r"\A\s*```(?:json)?\s*(\{.*\})\s*```\s*\Z", re.DOTALL)
 _NO_KEY = "none"  # the client wants one; local servers do not look
 _MOST_CHARS = 50_000  # of an answer
 _AGAIN_TEMPERATURE = 0.4
+_SCHEMA, _LOGPROBS = "response_format", "logprobs"
+# Servers do not know all of these, and some refuse what they do not know. What is tried, one after the other.
+_TRIED = ((_SCHEMA, _LOGPROBS), (_SCHEMA,), (_LOGPROBS,), ())
 
 
 class Endpoint:
@@ -45,14 +49,16 @@ class Endpoint:
             max_retries=retries,
             http_client=self._openai.DefaultHttpxClient(follow_redirects=False),
         )
-        self._takes_schema = True
+        self._takes: tuple[str, ...] = _TRIED[0]
 
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
 
-    def ask(self, prompt: Prompt, max_tokens: int, *, again: bool = False) -> Any:
+    def ask(self, prompt: Prompt, max_tokens: int, *, again: bool = False) -> Answer:
         """The value of the answer's one field, whatever it is: the caller checks it. Greedy, unless asked `again`.
+
+        How likely the value was is told where the server tells it of each token.
 
         Raises:
             EndpointUnavailableError: it cannot be reached, is busy, or takes longer than the timeout.
@@ -66,7 +72,8 @@ class Endpoint:
             raise EndpointOutputError(f"{self.model}: the answer holds no text")
         if choice.finish_reason == "length":
             raise EndpointOutputError(f"{self.model}: the answer was cut off at {max_tokens} tokens")
-        return self._field(choice.message.content, prompt.answer)
+        value = self._field(choice.message.content, prompt.answer)
+        return answer(value, getattr(choice, "logprobs", None))
 
     def _complete(self, prompt: Prompt, max_tokens: int, *, again: bool) -> Any:
         wanted: dict[str, Any] = {
@@ -79,18 +86,19 @@ class Endpoint:
             "temperature": _AGAIN_TEMPERATURE if again else 0.0,
             "seed": int(again),
         }
-        if self._takes_schema:
-            form = {"name": prompt.answer, "schema": prompt.schema, "strict": True}
+        form = {"name": prompt.answer, "schema": prompt.schema, "strict": True}
+        known = {_SCHEMA: {"type": "json_schema", "json_schema": form}, _LOGPROBS: True}
+        tried = [names for names in _TRIED if set(names) <= set(self._takes)]
+        for names in tried:
             try:
-                return self._client.chat.completions.create(
-                    **wanted, response_format={"type": "json_schema", "json_schema": form}
-                )
-            except self._openai.BadRequestError:
-                # A server that knows no schemas says so; one that takes nothing at all says so again below.
-                answer = self._client.chat.completions.create(**wanted)
-                self._takes_schema = False
-                return answer
-        return self._client.chat.completions.create(**wanted)
+                completion = self._client.chat.completions.create(**wanted, **{n: known[n] for n in names})
+            except (self._openai.BadRequestError, self._openai.UnprocessableEntityError):
+                if not names:  # it is something else that the server does not take
+                    raise
+            else:
+                self._takes = names
+                return completion
+        raise AssertionError("unreachable: the last that is tried returns or raises")
 
     def _field(self, content: str, field: str) -> Any:
         """The one field of the JSON object in `content`, behind a model's thoughts and within a code fence."""

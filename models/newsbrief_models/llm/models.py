@@ -1,16 +1,19 @@
 """A summarizer and a translator on an instruction model: each answer is checked, and asked for again if of no use."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from newsbrief_models.errors import AbstractionError, DirectionError, EndpointOutputError
 from newsbrief_models.llm import answers, prompts
+from newsbrief_models.llm.answers import Answer
 from newsbrief_models.llm.endpoint import Endpoint
 from newsbrief_models.llm.prompts import Prompt
+from newsbrief_models.translate.confidence import DIGITS
 from newsbrief_models.types import (
     ABSTRACTION,
     ENDPOINT,
     TRANSLATION,
+    UNKNOWN,
     Language,
     ModelInfo,
     SummaryRow,
@@ -23,9 +26,10 @@ T = TypeVar("T")
 WINDOW = 12_000  # characters: some 4,000 tokens of English, 8,000 of Korean
 _EVERY = tuple((source, target) for source in Language for target in Language)
 _SENTENCE_TOKENS = 200  # a sentence of a summary has at most
+_LEAST = (
+    10.0**-DIGITS
+)  # that a known confidence is told as: less would round to what says that it is not known
 _TOKENS_A_CHAR, _MARGIN = 3, 100  # of a translation, by its source's length; Korean has most
-# What a translation's confidence is: the protocol tells no probabilities that compare between servers.
-_CONFIDENCE = 0.5
 
 
 class EndpointSummarizer:
@@ -51,7 +55,7 @@ class EndpointSummarizer:
             self._endpoint,
             lambda again: prompts.summary(row, again=again),
             _SENTENCE_TOKENS * row.max_sentences,
-            lambda value: answers.sentences(value, row.target, row.max_sentences),
+            lambda answer: answers.sentences(answer.value, row.target, row.max_sentences),
         )
 
 
@@ -66,7 +70,8 @@ class EndpointTranslator:
     def translate(self, rows: Sequence[TranslationRow]) -> list[TranslatedRow]:
         """See `Translator.translate`; a row takes a call, two where the first answer is of no use.
 
-        The confidence is 0.5 throughout. A row without letters comes back as it is, with confidence 1.
+        The confidence is how likely the translation's tokens were, UNKNOWN where the server does not tell. A row
+        without letters comes back as it is, with confidence 1.
 
         Raises:
             EndpointError: the model did not answer as it should.
@@ -78,17 +83,19 @@ class EndpointTranslator:
             raise DirectionError(row.source, row.target, self.info.directions)
         if not any(map(str.isalpha, row.text)):
             return TranslatedRow(row.text, 1.0)
-        text = _twice(
+        text, probability = _twice(
             self._endpoint,
             lambda again: prompts.translation(row, again=again or row.careful),
             _TOKENS_A_CHAR * len(row.text) + _MARGIN,
-            lambda value: answers.translation(value, row.text, row.target),
+            lambda answer: (answers.translation(answer.value, row.text, row.target), answer.probability),
         )
-        return TranslatedRow(text, _CONFIDENCE)
+        if probability is None:
+            return TranslatedRow(text, UNKNOWN)
+        return TranslatedRow(text, max(_LEAST, round(probability, DIGITS)))
 
 
 def _twice(
-    endpoint: Endpoint, prompt: Callable[[bool], Prompt], max_tokens: int, read: Callable[[Any], T]
+    endpoint: Endpoint, prompt: Callable[[bool], Prompt], max_tokens: int, read: Callable[[Answer], T]
 ) -> T:
     """What `read` makes of the answer, or of a second one."""
     try:

@@ -17,6 +17,7 @@ class Answer:
     status: int = 200
     finish: str = "stop"
     raw: bytes | None = None
+    logprobs: list[dict[str, Any]] | None = None
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -76,5 +77,12 @@ def _body(answer: Answer) -> dict[str, Any]:
         "object": "chat.completion",
         "created": 1,
         "model": "tiny",
-        "choices": [{"index": 0, "message": message, "finish_reason": answer.finish}],
+        "choices": [
+            {
+                "index": 0,
+                "message": message,
+                "finish_reason": answer.finish,
+                "logprobs": None if answer.logprobs is None else {"content": answer.logprobs},
+            }
+        ],
     }

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import math
 import threading
 from collections.abc import Callable
 
@@ -15,7 +16,7 @@ from newsbrief_models.errors import (
 )
 from newsbrief_models.llm.endpoint import Endpoint
 from newsbrief_models.llm.models import EndpointSummarizer, EndpointTranslator
-from newsbrief_models.types import ABSTRACTION, Hint, Language, Span, SummaryRow, TranslationRow
+from newsbrief_models.types import ABSTRACTION, UNKNOWN, Hint, Language, Span, SummaryRow, TranslationRow
 from tests.models.llm.completions import Answer, Running, serving
 
 pytest.importorskip("openai")
@@ -214,7 +215,74 @@ def test_a_server_that_knows_no_schemas_is_asked_without() -> None:
     with serving(script) as running:
         model = summarizer(running)
         model.summarize([row(), row()])
-    assert ["response_format" in request for request in running.requests] == [True, False, False]
+    told = [[key for key in ("response_format", "logprobs") if key in r] for r in running.requests]
+    both = ["response_format", "logprobs"]
+    assert told == [both, both[:1], both[1:], both[1:]]
+
+
+@pytest.mark.parametrize("refused", ["logprobs", "response_format"])
+@pytest.mark.parametrize("status", [400, 422])
+def test_only_what_a_server_refuses_is_left_out(refused: str, status: int) -> None:
+    with serving(lambda body: Answer("no", status) if refused in body else Answer(SUMMARY)) as running:
+        summarizer(running).summarize([row()])
+    other = {"logprobs": "response_format", "response_format": "logprobs"}[refused]
+    assert other in running.requests[-1]
+    assert refused not in running.requests[-1]
+
+
+def tokens(*pieces: bytes, score: float = math.log(0.5)) -> list[dict[str, object]]:
+    """Token by token as servers tell them: the text of a part of a character is of no use, its bytes are."""
+    return [{"token": p.decode("utf-8", "replace"), "bytes": list(p), "logprob": score} for p in pieces]
+
+
+PRAISED = b'{"translation": "'
+
+
+def test_the_confidence_is_how_likely_the_translation_was() -> None:
+    encoded = RUSSIAN.encode()
+    told = [
+        *tokens(PRAISED, score=-9.0),  # what has to be there counts nothing
+        *tokens(encoded[:5], encoded[5:20], encoded[20:]),
+        *tokens(b'"}', score=-9.0),
+    ]
+    content = json.dumps({"translation": RUSSIAN}, ensure_ascii=False)
+    with serving(lambda body: Answer(content, logprobs=told)) as running:
+        (done,) = translator(running).translate([sentence()])
+    assert running.requests[0]["logprobs"] is True
+    assert done.confidence == 0.5
+
+
+def test_an_escaped_translation_is_found_among_its_tokens() -> None:
+    content = json.dumps({"translation": RUSSIAN})
+    told = tokens(content[:20].encode(), content[20:].encode(), score=math.log(0.25))
+    with serving(lambda body: Answer(content, logprobs=told)) as running:
+        (done,) = translator(running).translate([sentence()])
+    assert done.confidence == 0.25
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        None,
+        [],
+        tokens(b"something else"),
+        tokens(PRAISED, RUSSIAN.encode(), score=0.5),
+        [{"token": RUSSIAN, "bytes": [999], "logprob": None}],
+    ],
+    ids=["none", "empty", "another text", "no logarithm", "no numbers"],
+)
+def test_a_confidence_that_is_not_told_is_unknown(told: list[dict[str, object]] | None) -> None:
+    with serving(lambda body: Answer(json.dumps({"translation": RUSSIAN}), logprobs=told)) as running:
+        (done,) = translator(running).translate([sentence()])
+    assert done.confidence == UNKNOWN
+
+
+def test_one_that_is_told_is_never_as_low_as_unknown() -> None:
+    told = tokens(RUSSIAN.encode(), score=-1000.0)
+    content = json.dumps({"translation": RUSSIAN}, ensure_ascii=False)
+    with serving(lambda body: Answer(content, logprobs=told)) as running:
+        (done,) = translator(running).translate([sentence()])
+    assert done.confidence > UNKNOWN
 
 
 def test_careful_is_another_prompt() -> None:
