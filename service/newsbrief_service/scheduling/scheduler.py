@@ -115,7 +115,7 @@ class Scheduler:
 
     def tokens_a_second(self) -> float:
         """What the engines do when there is enough to do, as far as the batches so far tell."""
-        rows = min(self._queue.max_rows, self.cost.rows_within(TARGET_SECONDS, _USUAL_TOKENS))
+        rows = min(self._queue.most_rows, self.cost.rows_within(TARGET_SECONDS, _USUAL_TOKENS))
         rate = rows * _USUAL_TOKENS / self.cost.predict(rows, _USUAL_TOKENS)
         return rate * self._workers * max(1, len(self._engines()))
 

@@ -6,7 +6,14 @@ import statistics
 
 import pytest
 
-from newsbrief_service.scheduling.queue import MIN_ROWS, TARGET_SECONDS, QueuedRow, RowQueue
+from newsbrief_service.scheduling.queue import (
+    MIN_ROWS,
+    SHARED_ROWS,
+    TARGET_SECONDS,
+    Batch,
+    QueuedRow,
+    RowQueue,
+)
 from tests.service.scheduling.simulation import Simulation, seconds_of
 
 ARTICLE = (20, 30, 35, 40, 45, 50, 55, 60)
@@ -197,3 +204,20 @@ def test_full_means_a_batch_that_would_not_grow() -> None:
     rows[0].cancelled = True
     assert not queue.full()
     assert len(queue) == 3
+
+
+def test_batches_are_larger_while_one_caller_alone_has_work() -> None:
+    sim = Simulation()
+    for _ in range(20):
+        sim.cost.observe(8, 10, 0.01)  # so fast that time bounds no batch
+
+    def rows_of_a_batch(*tenants: str) -> int:
+        sim.queue.add(*(row for tenant in tenants for row in sim.article(0.0, tenant, (10,) * 40)))
+        sizes = [
+            len(batch.rows) for batch in iter(lambda: sim.queue.form(0.0, 1, engine_is_idle=True), Batch())
+        ]
+        return max(sizes)
+
+    assert rows_of_a_batch("crawler") == 32
+    assert rows_of_a_batch("crawler", "desk") == SHARED_ROWS
+    assert rows_of_a_batch("crawler") == SHARED_ROWS  # the desk may come again
