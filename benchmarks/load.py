@@ -62,24 +62,29 @@ def article() -> str:
 
 
 def speed(served: Served, seconds: float) -> Speed:
-    """Load a server with `CLIENTS` clients, each sending the next article when it has its briefs."""
+    """Load a server for `seconds` with `CLIENTS` clients."""
     used = _processor_seconds(served)
-    done, end = [0] * CLIENTS, time.perf_counter() + seconds
+    done, took = briefed(served.target, seconds)
+    return Speed(done * 60 / took, (_processor_seconds(served) - used) * 1000 / done)
+
+
+def briefed(target: str, seconds: float, clients: int = CLIENTS) -> tuple[int, float]:
+    """Articles that `clients` got, each sending the next when it has its briefs, and the seconds that took."""
+    done, end = [0] * clients, time.perf_counter() + seconds
 
     def run(number: int) -> None:
-        with newsbrief.Client(served.target) as client:
+        with newsbrief.Client(target) as client:
             while time.perf_counter() < end:
                 client.brief(article(), timeout=_TIMEOUT)
                 done[number] += 1
 
     started = time.perf_counter()
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(CLIENTS)]
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    rate = sum(done) * 60 / (time.perf_counter() - started)
-    return Speed(rate, (_processor_seconds(served) - used) * 1000 / sum(done))
+    return sum(done), time.perf_counter() - started
 
 
 def one(client: newsbrief.Client) -> float:

@@ -53,7 +53,7 @@ class JobStore(SqliteStore):
 
         def work(connection: sqlite3.Connection) -> None:
             bytes_waiting = statements.append(connection, key, articles)
-            wanted = _bytes_used(connection) + RESULT_FACTOR * bytes_waiting
+            wanted = bytes_used(connection) + RESULT_FACTOR * bytes_waiting
             if wanted > self._max_bytes:
                 raise FullError(
                     "nothing was stored: jobs and their results take as much of the disk as they may"
@@ -144,7 +144,8 @@ class JobStore(SqliteStore):
         self._lock = lock
 
 
-def _bytes_used(connection: sqlite3.Connection) -> int:
+def bytes_used(connection: sqlite3.Connection) -> int:
+    """What the file holds, without what is free in it."""
     size, pages, free = (
         connection.execute(f"PRAGMA {name}").fetchone()[0]
         for name in ("page_size", "page_count", "freelist_count")
