@@ -2,10 +2,20 @@
 
 from collections.abc import Iterable
 
-from tests.reliability import answers, deaths, giving_up, growth, hostile, inputs, overload, storage
+from tests.reliability import (
+    answers,
+    deaths,
+    giving_up,
+    growth,
+    hostile,
+    inputs,
+    overload,
+    storage,
+    text_deaths,
+)
 from tests.reliability.record import ROWS, Row
 
-MODULES = (answers, deaths, giving_up, growth, hostile, inputs, overload, storage)
+MODULES = (answers, deaths, giving_up, growth, hostile, inputs, overload, storage, text_deaths)
 
 
 def in_order(names: Iterable[str] | None = None) -> list[Row]:

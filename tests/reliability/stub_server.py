@@ -1,7 +1,7 @@
 """`newsbrief-server serve` with stub engines: python stub_server.py [--scale S] [--journal FILE] [serve's options].
 
-Everything but the programs of engines and text workers is the product's. SIGUSR1 makes it print a census of its tasks. No option of the
-product leads here: only this program, which no package holds, starts such processes.
+Everything but the programs of engines and text workers is the product's. SIGUSR1 makes it print a census of its tasks.
+No option of the product leads here: only this program, which no package holds, starts such processes.
 """
 
 import argparse

@@ -9,7 +9,7 @@ from tests.reliability.report import Result, table
 from tests.reliability.rows import in_order
 
 SEED = 20
-NAMES = [f"R{number}" for number in range(1, 26)]
+NAMES = [f"R{number}" for number in range(1, 29)]
 
 
 def test_no_row_is_missing() -> None:

@@ -1,6 +1,6 @@
 """A text worker, started by the server: python -m newsbrief_service.text_workers --fd N ...
 
-It loads its word lists, says so over the inherited socket, answers what comes, and ends when the socket does.
+It says over the inherited socket that it is ready, answers what comes, and ends when the socket does.
 """
 
 import argparse
@@ -41,7 +41,8 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     logs.configure(options.log_level)
     harden(options.memory_mb, NICENESS)
     sys.setswitchinterval(_SWITCH_SECONDS)
-    warm()
+    if options.warm:
+        warm()
     # What is here by now stays: looking it over for garbage would hold up every call for 70 ms.
     gc.collect()
     gc.freeze()
@@ -96,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="newsbrief_service.text_workers", description=__doc__)
     parser.add_argument("--fd", type=int, required=True, help="the inherited socket")
     parser.add_argument("--data-dir", default="")
+    parser.add_argument("--warm", action="store_true", help="load all word lists before it is ready")
     parser.add_argument("--max-article-chars", type=int, required=True)
     parser.add_argument("--limit", type=float, default=30.0, help="seconds a thread may be at one text")
     parser.add_argument("--memory-mb", type=int, default=0)

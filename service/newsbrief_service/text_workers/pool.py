@@ -5,6 +5,7 @@ import hashlib
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -25,6 +26,7 @@ from newsbrief_service.tracing.spans import active
 
 M = TypeVar("M", bound=Message)
 
+WARM = "--warm"  # what a worker is told that is to have its word lists before its first call
 # What a death of its worker counts for a call: more where the worker was at its text. From so much on it is answered by
 # a worker of its own, so that it takes nobody with it, and after so many deaths there it is given up.
 _SUSPECT, _BYSTANDER, _ALONE, _ALONE_DEATHS = 2, 1, 4, 2
@@ -32,11 +34,12 @@ _QUARANTINED = 10_000
 
 
 class TextPool(Supervision[TextProcess]):
-    """`count` text workers, which ask `executor` for models."""
+    """`count` text workers, which ask `executor` for models. `warm`: their word lists are loaded before they get calls."""
 
-    def __init__(self, command: Command, count: int, executor: Executor) -> None:
+    def __init__(self, command: Command, count: int, executor: Executor, *, warm: bool = True) -> None:
         super().__init__("text worker", count)
         self._command = command
+        self._warm = replace(command, arguments=(*command.arguments, WARM)) if warm else command
         self._hello = pb.Hello(models=map(messages.model_info, executor.models))
         self._answer = partial(answer, executor)
         self._apart = asyncio.Semaphore(1)
@@ -77,7 +80,7 @@ class TextPool(Supervision[TextProcess]):
             return response.FromString(await self._outlived(Work(call, self._answer, event), key))
 
     async def _start(self) -> TextProcess:
-        return await TextProcess.start(self._command, self._hello)
+        return await TextProcess.start(self._warm, self._hello)
 
     async def _start_again(self) -> TextProcess | None:
         try:
@@ -108,7 +111,7 @@ class TextPool(Supervision[TextProcess]):
         raise unreadable()
 
     async def _done_alone(self, work: Work) -> bytes:
-        process = await self._start()
+        process = await TextProcess.start(self._command, self._hello)
         try:
             return await process.do(work)
         finally:

@@ -44,7 +44,7 @@ async def pools(tmp_path: Path) -> AsyncIterator[Pools]:
     ) -> TextPool:
         fixed = ("--data-dir", str(tmp_path), "--max-article-chars", "20000", "--log-level", "critical")
         command = Command((sys.executable, str(STUB), *fixed, *options), silence)
-        made.append(TextPool(command, count, executor or own))
+        made.append(TextPool(command, count, executor or own, warm=False))
         await made[-1].start()
         return made[-1]
 
