@@ -53,6 +53,7 @@ class Measured:
     edge_secured: int = 0
     edge_in_process: int = 0
     engines: list[int] = field(default_factory=list)
+    text_workers: list[int] = field(default_factory=list)
 
 
 def main() -> int:
@@ -70,6 +71,7 @@ def main() -> int:
     with ExitStack() as stack:
         served = {name: stack.enter_context(server(*more)) for name, more in SERVERS.items()}
         measured.edge, measured.engines = served[ON].edge, served[ON].engines
+        measured.text_workers = served[ON].text_workers
         measured.edge_in_process = served[IN_PROCESS].edge
         _added(measured, served[ON], options.pairs)
         loop = stack.enter_context(transformers_loop(options.transformers_python))
@@ -128,7 +130,8 @@ def _report(options: argparse.Namespace, measured: Measured) -> str:
         "| --- | --- |",
         f"| resident memory of the server's own process, idle | {measured.edge / 1e6:.0f} MB |",
         f"| the same with TLS | {measured.edge_secured / 1e6:.0f} MB |",
-        f"| resident memory of an engine, idle | {', '.join(f'{n / 1e6:.0f} MB' for n in measured.engines)} |",
+        f"| resident memory of an engine, idle | {_megabytes(measured.engines)} |",
+        f"| resident memory of a text worker, idle | {_megabytes(measured.text_workers)} |",
         f"| model files | {model / 1e6:.0f} MB |",
         f"| resident memory with models in the server's process, idle | {measured.edge_in_process / 1e6:.0f} MB |",
         f"| one call that does nothing (gRPC, interceptor) | {statistics.median(measured.calls):.1f} ms |",
@@ -138,6 +141,10 @@ def _report(options: argparse.Namespace, measured: Measured) -> str:
         f"| what the server adds: median of {len(added)} pairs | {statistics.median(added):+.1f} ms |",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _megabytes(sizes: list[int]) -> str:
+    return ", ".join(f"{size / 1e6:.0f} MB" for size in sizes)
 
 
 def _speeds(speeds: dict[str, list[Speed]]) -> list[str]:

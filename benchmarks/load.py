@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 
 import newsbrief
-from tests.e2e.serving import start_server, target_of
+from tests.e2e.serving import ENGINES, TEXT_WORKERS, children, start_server, target_of
 
 ARTICLES = [path.read_text("utf-8") for path in sorted((Path(__file__).parents[1] / "seeds").glob("*.*.txt"))]
 CLIENTS = 16
@@ -30,12 +30,13 @@ class Speed:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A running server: address, processes, and resident bytes when idle, of its own process and of the engines."""
+    """A running server: address, processes, and resident bytes when idle: of its own process, engines, text workers."""
 
     target: str
     processes: list[psutil.Process]
     edge: int
     engines: list[int]
+    text_workers: list[int]
 
 
 @contextmanager
@@ -46,9 +47,9 @@ def server(*options: str) -> Iterator[Served]:
         target = target_of(process)
         time.sleep(1)
         edge = psutil.Process(process.pid)
-        children = edge.children()
-        engines = [child.memory_info().rss for child in children]
-        yield Served(target, [edge, *children], edge.memory_info().rss, engines)
+        engines, texts = (children(process.pid, kind) for kind in (ENGINES, TEXT_WORKERS))
+        resident = [[each.memory_info().rss for each in kind] for kind in (engines, texts)]
+        yield Served(target, [edge, *engines, *texts], edge.memory_info().rss, *resident)
     finally:
         process.terminate()
         process.communicate(timeout=30)

@@ -19,7 +19,7 @@ LIMIT_MB = 20
 @row(
     "R16",
     "20,000 calls, and 200 briefs of the bundled model (real)",
-    "≤ 20 MB of growth after warm-up, engines and text workers included; descriptors, tasks, threads as before; ledger exact",
+    "≤ 20 MB of growth after warm-up, in all processes; file descriptors, tasks and threads as before; ledger exact",
 )
 async def growth(run: Run) -> None:
     """A quarter as many warm the server up. Its cache is small, and full by then."""
