@@ -68,3 +68,61 @@ def test_an_attribution_lost_but_not_one_added() -> None:
     (finding,) = attribution(said, EN, bare, KO)
     assert (finding.kind, finding.expected) == (FindingKind.ATTRIBUTION_LOST, "said")
     assert attribution(bare, KO, said, EN) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "source_language", "target", "target_language"),
+    [
+        (
+            "Moscow ruled out a force without a mandate.",
+            EN,
+            "Москва не исключила отправку сил без мандата.",
+            RU,
+        ),
+        ("기준금리를 내릴 가능성은 작다.", KO, "The bank is likely to lower its rate.", EN),
+        ("Депутаты отказались голосовать.", RU, "의원들은 투표했다.", KO),
+    ],
+)
+def test_a_denial_turned_round(
+    source: str, source_language: Language, target: str, target_language: Language
+) -> None:
+    assert negation(source, source_language, target, target_language)
+
+
+@pytest.mark.parametrize(
+    ("source", "source_language", "target", "target_language"),
+    [
+        (
+            "Moscow did not rule out a force without a mandate.",
+            EN,
+            "Россия готова послать силы без мандата.",
+            RU,
+        ),
+        ("분담금의 4분의 1밖에 내지 않았다.", KO, "It has paid only a quarter of its share.", EN),
+        (
+            "Из-за ливней, не прекращающихся со среды, закрыты дороги.",
+            RU,
+            "Rain since Wednesday closed roads.",
+            EN,
+        ),
+        ("Судам вход без лоцмана запрещен.", RU, "선박은 도선사 없이 들어올 수 없다.", KO),
+    ],
+)
+def test_a_negation_in_other_words(
+    source: str, source_language: Language, target: str, target_language: Language
+) -> None:
+    assert negation(source, source_language, target, target_language) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "source_language", "target", "target_language"),
+    [
+        ("노조는 화요일 파업에 들어가겠다고 경고했다.", KO, "Забастовка начнется во вторник.", RU),
+        ("No claim has come from the owners, one broker said.", EN, "От владельцев нет заявления.", RU),
+        ("The plan was dropped by Slovakia, he said.", EN, "Словакия отменила план.", RU),
+    ],
+)
+def test_words_that_only_look_like_saying(
+    source: str, source_language: Language, target: str, target_language: Language
+) -> None:
+    assert attribution(source, source_language, target, target_language)

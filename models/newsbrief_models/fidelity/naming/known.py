@@ -7,6 +7,7 @@ from newsbrief_models.fidelity.findings import Severity
 from newsbrief_models.fidelity.naming import kin
 from newsbrief_models.fidelity.naming.beside import alone, part, word_by_word
 from newsbrief_models.fidelity.naming.bodies import rendered
+from newsbrief_models.fidelity.naming.korean_names import titled
 from newsbrief_models.fidelity.naming.loose import Loose
 from newsbrief_models.fidelity.naming.side import Side
 from newsbrief_models.fidelity.naming.tokens import ordinary, vague, words_of
@@ -19,6 +20,7 @@ ECHO_PERSON = 0.1  # the same of a person, whose namesakes are many
 _ECHO_WORD = 0.12  # the same of one word of the name
 _GIVEN_AND_SURNAME = 2
 _LONG = 7  # letters that tell a name's ordinary word: demarcation
+_FOREIGN = 3  # syllables that no Korean surname has: 쇼이구 서기
 _SURE = 4  # letters of a surname that is not met by chance
 _BODY_SYLLABLES = 3  # of a Korean organisation that is no other word
 _STEM = {Language.EN: 4, Language.RU: 4, Language.KO: 2}
@@ -68,7 +70,9 @@ def _certain(mention: Mention, side: Side) -> bool:
     if mention.entry.kind is Kind.ORGANIZATION:
         return _body(surface, side.language)
     if side.language is Language.KO:
-        return person and (" " in surface or (len(surface) >= _SURE and not ordinary(surface)))
+        long = len(surface) >= _SURE and not ordinary(surface)
+        foreign = len(surface) >= _FOREIGN and titled(side.words, side.between(mention.span).stop, 1)
+        return person and (" " in surface or long or foreign)
     return person and len(surface) >= _SURE and not ordinary(surface)
 
 

@@ -22,7 +22,8 @@ def candidates(words: Sequence[Word], known: frozenset[int]) -> list[Candidate]:
     found: list[Candidate] = []
     at = 0
     while at < len(words):
-        candidate = None if at in known else _korean(words, at) or _foreign(words, at, known)
+        counted = words[at].gap[-1:].isdigit()  # 500개라고
+        candidate = None if at in known or counted else _korean(words, at) or _foreign(words, at, known)
         if candidate:
             found.append(candidate)
         at += len(candidate.words) if candidate else 1

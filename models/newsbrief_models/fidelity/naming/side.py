@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from newsbrief_models.fidelity.naming import kin, korean_names
 from newsbrief_models.fidelity.naming.candidates import Candidate, candidates
+from newsbrief_models.fidelity.naming.homographs import told
 from newsbrief_models.fidelity.naming.search import Match, Text
 from newsbrief_models.fidelity.naming.tokens import Word, beginning, body, words_of
 from newsbrief_models.terms.entries import Kind, Strength
@@ -28,7 +29,8 @@ class Side:
     def __init__(self, text: str, language: Language, matcher: Matcher, extra: Matcher | None = None) -> None:
         self.text = text
         self.language = language
-        self.mentions = matcher.find(text, language, extra)
+        mentions = matcher.find(text, language, extra)
+        self.mentions = tuple(told(text, mentions)) if language is Language.KO else mentions
         self._certain: dict[Kind, frozenset[int]] = {}
 
     @cached_property
