@@ -38,7 +38,7 @@ def test_packing_drops_leaks_repeats_and_wrong_scripts() -> None:
         (DEV, "Совет проголосовал."),
         ("Not translated.", "Not translated at all."),
     ]
-    kept = tidy(Corpus("x", "en", "ru", pairs), set(), leaks.Guard([DEV]), by_line=False)
+    kept = tidy(Corpus("x", "en", "ru", pairs), set(), leaks.Guard([DEV]), any_script=False)
     assert kept.pairs == [("A good line.", "Хорошая строка.")]
 
 

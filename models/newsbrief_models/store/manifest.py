@@ -39,6 +39,7 @@ class Decoding:
     max_target_tokens: int  # >= 16; the model's positions end here
     repetition_penalty: float  # >= 1; 1 is none
     no_repeat_ngram_size: int  # no n-gram of this size is written twice; 0 allows all
+    length_penalty: float = 1.0  # a hypothesis scores its log-probability by its length to this power
     patience: float = 1.0  # CTranslate2 searches on until beam_size times this many hypotheses have ended
 
 
@@ -156,6 +157,7 @@ def _decoding(table: Table) -> Decoding:
         max_target_tokens=table.integer("max_target_tokens", 16, 4096),
         repetition_penalty=table.real("repetition_penalty", 1, 2, default=1.0),
         no_repeat_ngram_size=table.integer("no_repeat_ngram_size", 0, 16, default=0),
+        length_penalty=table.real("length_penalty", 0, 4, default=1.0),
         patience=table.real("patience", 1, 8, default=1.0),
     )
     table.end()

@@ -32,14 +32,15 @@ class _Pending:
 
     promise: Any
     forced: int  # tokens at the beginning that were given, not chosen
+    length_penalty: float
 
     def result(self) -> Output:
         result = self.promise.result()
         tokens = result.hypotheses[0] if hasattr(result, "hypotheses") else result.sequences[0]
-        # The score is the mean log-probability of the tokens and their end (length penalty 1), and counts those given,
-        # which cost nothing.
-        chosen = len(tokens) + 1 - self.forced
-        return Output(tokens[self.forced :], result.scores[0] * (len(tokens) + 1) / chosen)
+        # The score is the log-probability of the tokens and their end by their number to the power of the penalty;
+        # those that were given cost nothing.
+        total = result.scores[0] * (len(tokens) + 1) ** self.length_penalty
+        return Output(tokens[self.forced :], total / (len(tokens) + 1 - self.forced))
 
 
 class CTranslate2Translator(SentenceTranslator):
@@ -103,14 +104,15 @@ class CTranslate2Translator(SentenceTranslator):
         return cls(about, engine, tokenizer, beam_size, open_glosses(folder, contents))
 
     def _submit(self, prompts: list[Prompt], longest: int, like: TranslationRow) -> Sequence[Pending]:
-        sources = [prompt.source for prompt in prompts]
+        sources, decoding = [prompt.source for prompt in prompts], self._manifest.decoding
         options: dict[str, Any] = {
             "asynchronous": True,
             "max_batch_size": MAX_BATCH_TOKENS,
             "batch_type": "tokens",
             "beam_size": self._beams(like),
-            "patience": self._manifest.decoding.patience,
-            "repetition_penalty": self._manifest.decoding.repetition_penalty,
+            "length_penalty": decoding.length_penalty,
+            "patience": decoding.patience,
+            "repetition_penalty": decoding.repetition_penalty,
             "no_repeat_ngram_size": self._no_repeat(like),
             "disable_unk": True,
             "return_scores": True,
@@ -123,12 +125,15 @@ class CTranslate2Translator(SentenceTranslator):
                 end_token=list(self._family.ends),
                 **options,
             )
-            return [_Pending(promise, 0) for promise in promises]
+            return [_Pending(promise, 0, decoding.length_penalty) for promise in promises]
         if any(prompt.forced for prompt in prompts):
             options["target_prefix"] = [prompt.forced for prompt in prompts]
         promises = self._engine.translate_batch(
             sources, max_input_length=0, max_decoding_length=longest, **options
         )
+        # What an output begins from in place of the usual token does not come back with it.
+        unseen = int(self._family.starts)
         return [
-            _Pending(promise, len(prompt.forced)) for promise, prompt in zip(promises, prompts, strict=True)
+            _Pending(promise, len(prompt.forced) - unseen, decoding.length_penalty)
+            for promise, prompt in zip(promises, prompts, strict=True)
         ]

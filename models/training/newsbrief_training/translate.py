@@ -33,6 +33,7 @@ class Decoding:
     beam: int = 2
     repetition_penalty: float = 1.0
     no_repeat_ngram: int = 0
+    length_penalty: float = 1.0
     longest: int = 256
     hints: bool = False  # whether sources carry hints and glosses, as the service gives them
 
@@ -41,6 +42,7 @@ class Decoding:
         parser.add_argument("--beam", type=int, default=2)
         parser.add_argument("--repetition-penalty", type=float, default=1.1)
         parser.add_argument("--no-repeat-ngram", type=int, default=4)
+        parser.add_argument("--length-penalty", type=float, default=1.5)
         parser.add_argument(
             "--hints",
             action=argparse.BooleanOptionalAction,
@@ -50,7 +52,9 @@ class Decoding:
 
     @classmethod
     def of(cls, args: argparse.Namespace) -> Decoding:
-        return cls(args.beam, args.repetition_penalty, args.no_repeat_ngram, hints=args.hints)
+        return cls(
+            args.beam, args.repetition_penalty, args.no_repeat_ngram, args.length_penalty, hints=args.hints
+        )
 
 
 class Translator:
@@ -74,6 +78,7 @@ class Translator:
             beam_size=self.decoding.beam,
             repetition_penalty=self.decoding.repetition_penalty,
             no_repeat_ngram_size=self.decoding.no_repeat_ngram,
+            length_penalty=self.decoding.length_penalty,
             disable_unk=True,
             max_batch_size=batch_tokens,
             batch_type="tokens",
@@ -86,7 +91,9 @@ class Translator:
             tokens = result.hypotheses[0]
             self.written += len(tokens)
             truncated = len(tokens) >= self.decoding.longest
-            outputs.append(Output(self.pieces.decode(tokens), result.scores[0], truncated))
+            # The mean log-probability, as the service has it: see its own translator.
+            mean = result.scores[0] * (len(tokens) + 1) ** (self.decoding.length_penalty - 1)
+            outputs.append(Output(self.pieces.decode(tokens), mean, truncated))
         return outputs
 
     def _marked(self, line: str, lang: Language, to: Language) -> str:

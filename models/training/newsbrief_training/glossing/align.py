@@ -10,7 +10,7 @@ from ..lexical import grids, ibm1
 from .units import Unit
 
 Pair = tuple[list[Unit], list[Unit]]
-LEAST = 0.02  # strength of a link; below it a word stays without
+LEAST = 0.005  # strength of a link; below it a word stays without
 
 
 def links(pairs: Sequence[Pair], rounds: int = 6) -> Iterator[list[tuple[int, int]]]:
