@@ -57,7 +57,7 @@ def test_what_a_group_taught_is_taken_out_and_put_back() -> None:
 
 def test_a_word_that_mostly_stands_for_nothing_has_no_gloss() -> None:
     counts = Counts()
-    for _ in range(9):
+    for _ in range(19):
         counts.add(seen("mine", {}))
     counts.add(seen("mine", {0: "мина"}))
     assert counts.get("mine", "-") == "-"
