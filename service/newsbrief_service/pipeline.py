@@ -13,12 +13,12 @@ from newsbrief_models.fidelity.texts import check_texts
 from newsbrief_models.text import document as reader
 from newsbrief_models.text import language as languages
 from newsbrief_models.text.clean import printed
-from newsbrief_models.types import Document, Language, Selection, Sentence
+from newsbrief_models.types import Document, Language, Selection, Sentence, TranslationRow
 from newsbrief_service.abstracting import Written, write, written_brief
 from newsbrief_service.choices import SummaryMode, SummaryRoute
 from newsbrief_service.errors import from_direction_error, from_text_error
 from newsbrief_service.executor import Executor
-from newsbrief_service.translation import Manner, Rendered, as_it_is, render
+from newsbrief_service.translation import Manner, Rendered, as_it_is, render, render_rows, rows_of
 from newsbrief_service.validation import BriefOrder, FidelityOrder, TranslationOrder
 
 T = TypeVar("T")
@@ -92,8 +92,13 @@ async def brief(order: BriefOrder, executor: Executor, manner: Manner) -> tuple[
         makers = [_written_in(target, model, written, executor, manner) for target, model in models.items()]
         return SourceAnalyzed(document, selection), _as_they_finish(makers)
     analyzed = SourceAnalyzed(document, selection)
+    headline = [document.headline.text] if document.headline else []
+    texts = headline + [document.sentences[i].text for i in selection.chosen]
+    foreign = [target for target in order.targets if target is not document.language]
+    rows = await rows_of(texts, document.language, foreign, executor, manner) if foreign else {}
     makers = [
-        _brief_in(target, model, order.body, analyzed, executor, manner) for target, model in models.items()
+        _brief_in(target, model, order.body, analyzed, rows.get(target, []), executor, manner)
+        for target, model in models.items()
     ]
     return analyzed, _as_they_finish(makers)
 
@@ -112,7 +117,13 @@ async def _as_they_finish(makers: Sequence[Coroutine[None, None, FinishedBrief]]
 
 
 async def _brief_in(
-    target: Language, model: str, body: str, analyzed: SourceAnalyzed, executor: Executor, manner: Manner
+    target: Language,
+    model: str,
+    body: str,
+    analyzed: SourceAnalyzed,
+    rows: Sequence[TranslationRow],
+    executor: Executor,
+    manner: Manner,
 ) -> FinishedBrief:
     document, chosen = analyzed.document, analyzed.selection.chosen
     headline = [document.headline.text] if document.headline else []
@@ -120,8 +131,7 @@ async def _brief_in(
         texts = [printed(document.sentences[i].span.of(body)) for i in chosen]
         rendered = await as_it_is(headline + texts, target, executor, manner)
     else:
-        texts = [document.sentences[i].text for i in chosen]
-        rendered = await render(headline + texts, document.language, target, executor, manner)
+        rendered = await render_rows(rows, executor, manner)
     sentences = tuple(
         FinishedSentence(target, n, len(chosen), each, chosen[n])
         for n, each in enumerate(rendered[len(headline) :])

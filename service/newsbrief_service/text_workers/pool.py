@@ -34,7 +34,10 @@ _QUARANTINED = 10_000
 
 
 class TextPool(Supervision[TextProcess]):
-    """`count` text workers, which ask `executor` for models. `warm`: their word lists are loaded before they get calls."""
+    """`count` text workers, which ask `executor` for models.
+
+    With `warm`, their word lists are loaded before they get calls.
+    """
 
     def __init__(self, command: Command, count: int, executor: Executor, *, warm: bool = True) -> None:
         super().__init__("text worker", count)
