@@ -10,7 +10,7 @@ from newsbrief.v1 import glossary_service_pb2 as glossary_pb
 from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief.v1 import types_pb2
 
-# Those of the contract go by their own names. Generated methods are named as attributes, so that a typing error shows.
+# Methods of the contract go by their own names; those in brackets are none of it.
 STREAM = "StreamBriefArticle"
 MATCH = "MatchGlossaryEntries"
 OUTCOME, CHECK_OPTIONS, WARM_UP = "(outcome)", "(check options)", "(warm up)"
