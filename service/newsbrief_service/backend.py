@@ -1,8 +1,10 @@
 """What the models of a server run in, as its settings want it: engine processes, a Ray cluster, or this process."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypedDict
 
+from newsbrief_models.extras import MissingExtraError
 from newsbrief_service.engine.executor import ProcessExecutor
 from newsbrief_service.engine.plan import command, plan_for
 from newsbrief_service.executor import Executor, InProcessExecutor
@@ -46,6 +48,8 @@ async def _on_ray(settings: Settings) -> ProcessExecutor:
     from newsbrief_service.cluster.executor import RayExecutor
     from newsbrief_service.cluster.plan import bounds_for, link_for
 
+    if find_spec("ray") is None:  # told here, before the cluster is looked for
+        raise MissingExtraError("ray", "is not installed")
     return await RayExecutor.join(
         link_for(settings), bounds_for(settings), silence=settings.watchdog, **_manner(settings)
     )

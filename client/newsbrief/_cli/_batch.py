@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from newsbrief._cli import _batch_input, _batch_output, _exit, _options, _parquet, _session
+from newsbrief._cli import _batch_input, _batch_output, _exit, _options, _parquet, _session, _values
 from newsbrief._cli._batch_output import Records, State
 from newsbrief._cli._batch_run import JobCancelled, Run, failed_record
 from newsbrief._cli._console import Console
@@ -35,6 +35,18 @@ def options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--keep-job", action="store_true", help="leave the job on the server when all is written"
     )
+    group = parser.add_argument_group("Ray")
+    group.add_argument(
+        "--ray",
+        metavar="HOST:PORT",
+        help="have the models run on this Ray cluster, this machine being one of its nodes; needs newsbrief[ray]",
+    )
+    group.add_argument(
+        "--ray-actors",
+        type=_values.count,
+        metavar="N",
+        help="most actors to have there; default as many as it has room for",
+    )
     parser.add_argument(
         "--wait",
         type=float,
@@ -47,6 +59,8 @@ def options(parser: ArgumentParser) -> None:
 def batch(args: Namespace, console: Console) -> int:
     """Briefs the articles of a file; 4 when some could not be."""
     source, output = Path(args.input), Path(args.output)
+    if args.ray and (args.local or args.server or args.glossary):
+        raise _exit.UsageError("with --ray there is no server: leave --server, --local and --glossary out")
     parquet = args.format == "parquet"
     if parquet:
         _parquet.check()

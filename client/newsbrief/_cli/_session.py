@@ -6,11 +6,15 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 from newsbrief import Client, local_server
 from newsbrief._cli import _exit, _files
 from newsbrief._cli._console import Console
 from newsbrief._errors import NewsbriefError
+
+# Of a run on a cluster: nobody else waits for anything, so that much may, and translations need not be eased.
+_MOST, _AT_ONCE, _QUEUE_SECONDS = 1024, 256, 600.0
 
 
 @contextmanager
@@ -21,6 +25,9 @@ def connect(args: Namespace, console: Console) -> Iterator[Client]:
         if args.local:
             with console.progress("starting a local server"):
                 server, token = stack.enter_context(local_server()), ""
+        elif "ray" in args and args.ray:
+            with console.progress("joining the cluster"):
+                server, token = stack.enter_context(local_server(**_on_ray(args))), ""
         elif args.token_file:
             token = Path(args.token_file).read_text("utf-8").strip()
         try:
@@ -37,6 +44,17 @@ def connect(args: Namespace, console: Console) -> Iterator[Client]:
         except ValueError as error:
             raise _exit.UsageError(str(error)) from None
         yield stack.enter_context(client)
+
+
+def _on_ray(args: Namespace) -> dict[str, Any]:
+    """Settings of a server of our own whose models run on a Ray cluster, and that works off a job as fast as it can."""
+    return {
+        "executor": "ray",
+        "ray_address": args.ray,
+        "ray_max_actors": args.ray_actors or _MOST,
+        "job_parallel": _AT_ONCE,
+        "queue_seconds": _QUEUE_SECONDS,
+    }
 
 
 def each_file(files: list[str], args: Namespace, console: Console, work: Callable[[str, str], str]) -> int:

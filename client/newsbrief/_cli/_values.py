@@ -46,3 +46,10 @@ def seconds(value: str) -> float:
         return _channel.check_timeout(float(value))
     except ValueError:
         raise ArgumentTypeError(f"{value!r} is not a positive number of seconds") from None
+
+
+def count(value: str) -> int:
+    """How many, 1 at least."""
+    if not value.isdecimal() or not int(value):
+        raise ArgumentTypeError(f"{value!r} is not a number from 1")
+    return int(value)

@@ -162,7 +162,8 @@ def _refused(path: str, problem: str) -> bytes:
 
 
 def _refuse(control: socket.socket, path: str, problem: str) -> NoReturn:
-    control.sendall(frame(_refused(path, problem)))
+    with control:
+        control.sendall(frame(_refused(path, problem)))
     sys.exit(1)
 
 

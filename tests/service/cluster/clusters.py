@@ -1,4 +1,4 @@
-"""A Ray cluster on this machine: a node for the server, which runs nothing, and two that do."""
+"""A Ray cluster of two nodes on this machine: the server's own, and another."""
 
 import contextlib
 import importlib.util
@@ -21,12 +21,13 @@ ROOT = Path(__file__).parents[3]
 INSTALLED = importlib.util.find_spec("ray") is not None
 # Where they are to run, a missing library is an error, not a reason to skip.
 REQUIRED = os.environ.get("NEWSBRIEF_TEST_RAY") == "1"
-on_ray = (
+on_ray = [
     pytest.mark.ray,
     pytest.mark.skipif(not INSTALLED and not REQUIRED, reason="Ray is not installed; `make test-ray` has it"),
     pytest.mark.filterwarnings("ignore"),  # libraries of others warn of their own plans
-)
+]
 _STORE_BYTES = 80 << 20
+_TRIES = 5
 _VARIABLES = {
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0",
@@ -52,35 +53,45 @@ class RayCluster:
         return str(self._cluster.address)
 
     def start(self) -> None:
-        """Start the head, at the port it had before, and two nodes of two cores each."""
+        """Start both nodes, of two cores each; the first one's port is what it was before."""
+        for left in reversed(range(_TRIES)):
+            try:
+                self._start()
+                return
+            except Exception:
+                # A node gives up when its helpers take 15 s to start, as they do on a busy machine.
+                self.stop()
+                if not left:
+                    raise
+
+    def _start(self) -> None:
         from ray.cluster_utils import Cluster
 
-        head = {
-            "num_cpus": 0,
-            "object_store_memory": _STORE_BYTES,
+        self._cluster = Cluster(shutdown_at_exit=True)
+        first = {
             "include_dashboard": False,
+            "include_log_monitor": False,
+            "no_monitor": True,  # that starts machines where there are too few
             "temp_dir": self._folder,
             "gcs_server_port": self._port,
         }
-        self._cluster = Cluster(initialize_head=True, head_node_args=head, shutdown_at_exit=True)
-        self.nodes = [self.add_node(), self.add_node()]
+        self.nodes = [self._add(**first), self._add()]
 
-    def add_node(self) -> Any:
-        return self._cluster.add_node(num_cpus=2, object_store_memory=_STORE_BYTES, wait=False)
+    def _add(self, **more: Any) -> Any:
+        return self._cluster.add_node(num_cpus=2, object_store_memory=_STORE_BYTES, wait=False, **more)
 
-    def kill_node(self, node: Any) -> None:
-        """SIGKILL to a node's processes and its actors, as when its machine loses power."""
-        raylet = psutil.Process(node.all_processes["raylet"][0].process.pid)
+    def lose_node(self) -> None:
+        """SIGKILL to the other node's processes and its actors, as when its machine loses power."""
+        raylet = psutil.Process(self.nodes.pop().all_processes["raylet"][0].process.pid)
         ended = [*raylet.children(recursive=True), raylet]
         for process in reversed(ended):
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
         psutil.wait_procs(ended, timeout=10)
-        self.nodes.remove(node)
 
-    def node_with_actors(self) -> Any:
-        """A node that runs actors."""
-        return until(lambda: next((node for node in self.nodes if _actors_of(node)), None))
+    def replace_node(self) -> None:
+        """Another node in place of the lost one."""
+        self.nodes.append(self._add())
 
     def actors(self) -> list[psutil.Process]:
         """The processes of our actors, on all nodes."""
@@ -99,6 +110,12 @@ class RayCluster:
 
     def _owns(self, process: psutil.Process) -> bool:
         return any(self._folder in part for part in process.info["cmdline"] or ())
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 def _actors_of(node: Any) -> list[psutil.Process]:
@@ -132,11 +149,9 @@ def ray_cluster() -> Iterator[RayCluster]:
     """A cluster for as long as the context lasts."""
     before = {name: os.environ.get(name) for name in _VARIABLES}
     os.environ.update(_VARIABLES)
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
     # Not pytest's: names of sockets may have 107 characters.
     folder = tempfile.mkdtemp(prefix="nb-ray-")
-    cluster = RayCluster(folder, port)
+    cluster = RayCluster(folder, free_port())
     try:
         cluster.start()
         yield cluster

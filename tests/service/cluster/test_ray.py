@@ -71,17 +71,18 @@ async def test_a_killed_node_costs_no_call_and_no_article(
         for turn in range(15):
             await translate(running, f"Report {number} of day {turn} came on Monday.")
 
-    killed = ray_nodes.node_with_actors()
     loads = [asyncio.create_task(load(number)) for number in range(8)]
     await asyncio.sleep(0.3)
-    await asyncio.to_thread(ray_nodes.kill_node, killed)
+    assert len(ray_nodes.actors()) == 2
+    await asyncio.to_thread(ray_nodes.lose_node)
+    assert len(ray_nodes.actors()) == 1
     async with asyncio.timeout(120):
         await asyncio.gather(*loads)
         stream = jobs.StreamBriefJobResults(job_pb.StreamBriefJobResultsRequest(name="jobs/archive"))
         outcomes = [result.outcome async for result in stream]
     assert sorted(int(each.article_id) for each in outcomes) == list(range(30))
     assert all(each.HasField("response") for each in outcomes)
-    ray_nodes.nodes.append(ray_nodes.add_node())
+    await asyncio.to_thread(ray_nodes.replace_node)
 
 
 async def test_a_row_that_kills_actors_is_told_apart(join: Join) -> None:
