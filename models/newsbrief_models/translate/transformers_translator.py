@@ -11,7 +11,7 @@ from newsbrief_models.errors import ModelFolderError
 from newsbrief_models.extras import require
 from newsbrief_models.store import files, manifest
 from newsbrief_models.store.manifest import MANIFEST_NAME, Manifest
-from newsbrief_models.store.safety import check_config
+from newsbrief_models.store.safety import check_config, is_weights
 from newsbrief_models.translate.fast_tokenizer import FastTokenizer
 from newsbrief_models.translate.sentence_translator import Output, Pending, Prompt, SentenceTranslator
 from newsbrief_models.translate.tokenizer import Tokenizer
@@ -69,7 +69,8 @@ class TransformersTranslator(SentenceTranslator):
         device: str = "cpu",
         dtype: str | None = None,
     ) -> "TransformersTranslator":
-        """Load the model in `folder`; no file is parsed before its hash matches the manifest.
+        """Load the model in `folder`; what is parsed are the bytes that were hashed, whatever becomes of the files. So
+        each file of weights is in memory twice for a while.
 
         `threads` are torch's, for all models of the process.
         `dtype` is "float32", "bfloat16" or "float16"; unless given, float32 on the CPU and bfloat16 on a GPU.
@@ -85,18 +86,16 @@ class TransformersTranslator(SentenceTranslator):
         for name in (CONFIG, VOCABULARY):
             if name not in about.files:
                 raise ModelFolderError(folder / MANIFEST_NAME, f"files lacks {name}, which {ENGINE} needs")
-        files.verify(folder, about)
-        small = {
-            name: (folder / name).read_bytes() for name in about.files if not name.endswith(".safetensors")
-        }
-        check_config(folder / CONFIG, small[CONFIG])
-        tokenizer = open_tokenizer(folder, about, small)
-        check_vocabulary(folder / VOCABULARY, small[VOCABULARY], about, tokenizer)
-        vocabulary = read_vocabulary(folder / VOCABULARY, small[VOCABULARY])
+        contents = files.read_verified(folder, about)
+        config = check_config(folder / CONFIG, contents[CONFIG])
+        tokenizer = open_tokenizer(folder, about, contents)
+        check_vocabulary(folder / VOCABULARY, contents[VOCABULARY], about, tokenizer)
+        vocabulary = read_vocabulary(folder / VOCABULARY, contents[VOCABULARY])
         # Read when torch is imported: threads that spin while they wait bring a busy machine to a stand.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         require("torch").set_num_threads(threads)
-        model = _load(folder, device, dtype or ("float32" if device == "cpu" else "bfloat16"))
+        wanted = dtype or ("float32" if device == "cpu" else "bfloat16")
+        model = _load(folder, config, contents, device, wanted)
         return cls(about, model, vocabulary, tokenizer, beam_size)
 
     def _submit(self, prompts: list[Prompt], longest: int, like: TranslationRow) -> Sequence[Pending]:
@@ -124,7 +123,8 @@ class TransformersTranslator(SentenceTranslator):
             given["decoder_input_ids"] = torch.tensor(start, device=model.device)
         begun = ids.shape[1] if decoder else len(start[0])
         with torch.inference_mode():
-            written = model.generate(**given, generation_config=self._settings(longest, like))[:, begun:]
+            settings = self._settings(longest, like, [row[0] for row in start])
+            written = model.generate(**given, generation_config=settings)[:, begun:]
             kept = [self._until_end(row) for row in written.tolist()]
             scores = self._scores(given, begun, [row for row, _ in kept])
         return [
@@ -132,8 +132,11 @@ class TransformersTranslator(SentenceTranslator):
             for (row, ended), score in zip(kept, scores, strict=True)
         ]
 
-    def _settings(self, longest: int, like: TranslationRow) -> Any:
-        """How to decode: what the manifest says, and nothing of what the model's own files say."""
+    def _settings(self, longest: int, like: TranslationRow, starts: list[int]) -> Any:
+        """How to decode: what the manifest says, and nothing of what the model's own files say.
+
+        `starts` are what the rows' outputs begin from, none for a decoder.
+        """
         decoding = self._manifest.decoding
         never = {self._pad, self._unknown}.difference(self._ends)
         return require("transformers").GenerationConfig(
@@ -145,7 +148,7 @@ class TransformersTranslator(SentenceTranslator):
             suppress_tokens=sorted(never) or None,
             eos_token_id=self._ends,
             pad_token_id=self._pad,
-            decoder_start_token_id=None if self._family.decoder else self._start,
+            decoder_start_token_id=starts or None,
         )
 
     def _until_end(self, row: list[int]) -> tuple[list[int], bool]:
@@ -198,22 +201,28 @@ def _start(model: Any) -> int:
     return int(model.config.bos_token_id)
 
 
-def _load(folder: Path, device: str, dtype: str) -> Any:
+def _load(folder: Path, settings: dict[str, Any], contents: dict[str, bytes], device: str, dtype: str) -> Any:
+    """The model of the `contents` of a folder; its weights are taken out of them file by file."""
     torch, transformers = require("torch"), require("transformers")
-    require("safetensors")
-    config = transformers.AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
-    kind = (
-        transformers.AutoModelForSeq2SeqLM if config.is_encoder_decoder else transformers.AutoModelForCausalLM
-    )
+    parse = require("safetensors.torch").load
+    weights: dict[str, Any] = {}
     try:
-        model = kind.from_pretrained(
-            folder,
-            config=config,
-            dtype=getattr(torch, dtype),
-            use_safetensors=True,
-            local_files_only=True,
-            trust_remote_code=False,
+        for name in sorted(filter(is_weights, contents)):
+            weights |= parse(contents.pop(name))
+        config = transformers.CONFIG_MAPPING[settings["model_type"]].from_dict(settings)
+        kinds = (
+            transformers.MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING
+            if config.is_encoder_decoder
+            else transformers.MODEL_FOR_CAUSAL_LM_MAPPING
         )
-    except (OSError, RuntimeError, ValueError) as error:
-        raise ModelFolderError(folder, f"{ENGINE} cannot load the model: {str(error)[:300]}") from None
+        # Without a name nothing is looked for on disk.
+        model, told = kinds[type(config)].from_pretrained(
+            None, config=config, state_dict=weights, dtype=getattr(torch, dtype), output_loading_info=True
+        )
+    except Exception as error:  # of libraries that raise anything for what they cannot read
+        text = " ".join(str(error).split())[:300]
+        raise ModelFolderError(folder, f"{ENGINE} cannot load the model: {text}") from None
+    if lacking := sorted(told["missing_keys"]):
+        # They would be made up.
+        raise ModelFolderError(folder, f"lacks {len(lacking)} weights of its architecture: {lacking[0]}")
     return model.eval().to(device)

@@ -32,16 +32,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """The saved files of a tiny model, by its name in `TINY`; built once. Do not change them."""
+    """The saved files of a tiny model, by its name in `TINY` or `SUMMARIZERS`, or "instructed"; built once. Do not
+    change them.
+    """
+    from tests.models.hub import tiny_instructed
     from tests.models.hub.tiny import TINY
+    from tests.models.hub.tiny_summarizers import SUMMARIZERS
 
+    makers = {name: tiny.save for name, tiny in (*TINY.items(), *SUMMARIZERS.items())}
+    makers["instructed"] = tiny_instructed.save
     root = Path(os.environ.get(KEEP) or tmp_path_factory.mktemp("tiny"))
 
     def saved(name: str) -> Path:
         if not (root / name).exists():
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                TINY[name].save(root / name)
+                makers[name](root / name)
         return root / name
 
     return saved

@@ -18,8 +18,8 @@ STANDS_FOR = {
     "m2m100-418m": "m2m100",
     "nllb-200-distilled-600m": "nllb",
     "nllb-200-distilled-1.3b": "nllb",
-    "mt5-multilingual-xlsum": "mt5",
-    "mt5-m2m-crosssum": "mt5",
+    "mt5-multilingual-xlsum": "xlsum",
+    "mt5-m2m-crosssum": "crosssum",
 }
 PROFILES = ("cpu", "single", "research", "quality")
 

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from newsbrief_models.errors import ModelFolderError
+from newsbrief_models.store import files
 from newsbrief_models.store.convert import convert
-from newsbrief_models.store.manifest import MANIFEST_NAME
+from newsbrief_models.store.manifest import MANIFEST_NAME, Manifest
 from newsbrief_models.store.safety import is_wanted
 from newsbrief_models.store.seal import seal
 from newsbrief_models.translate.ctranslate2_translator import CTranslate2Translator
@@ -33,6 +34,7 @@ FLOAT_TOLERANCE, INT8_TOLERANCE = 0.0002, 0.02
 LEARNT_SHARE = 0.9
 KINDS = (("ctranslate2", "float32"), ("ctranslate2", "int8"), ("transformers", "float32"))
 Open = Callable[..., SentenceTranslator]
+Folder = Callable[..., Path]
 
 
 def manifest_of(tiny: Tiny, engine: str, weights: str) -> str:
@@ -63,8 +65,8 @@ max_target_tokens = 100
 
 
 @pytest.fixture(scope="module")
-def opened(snapshot: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Open:
-    """A tiny model, converted for an engine and loaded."""
+def converted(snapshot: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """The folder of a tiny model, converted for an engine. Do not change it."""
     root = tmp_path_factory.mktemp("converted")
 
     @functools.cache
@@ -80,8 +82,15 @@ def opened(snapshot: Callable[[str], Path], tmp_path_factory: pytest.TempPathFac
         convert(source, target)
         return target
 
+    return folder
+
+
+@pytest.fixture(scope="module")
+def opened(converted: Folder) -> Open:
+    """A tiny model, converted for an engine and loaded."""
+
     def open_(name: str, engine: str, weights: str, beam_size: int = 1) -> SentenceTranslator:
-        return open_translator(folder(name, engine, weights), beam_size=beam_size)
+        return open_translator(converted(name, engine, weights), beam_size=beam_size)
 
     return open_
 
@@ -200,3 +209,39 @@ def test_bfloat16_writes_the_same(opened: Open) -> None:
     )
     right = [row.text == known for row, known in zip(half.translate(rows), learnt, strict=True)]
     assert sum(right) >= len(right) - 1
+
+
+@pytest.mark.parametrize("engine", ["ctranslate2", "transformers"])
+def test_files_swapped_after_their_hashes_were_compared_are_not_what_is_loaded(
+    converted: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str
+) -> None:
+    """Another model's files take the place of a model's at the worst moment: verified, and not yet parsed."""
+    mine, others = (tmp_path / name for name in ("mine", "others"))
+    for name, copy in (("marian", mine), ("marian-ru", others)):
+        shutil.copytree(converted(name, engine, "float32"), copy)
+    read_verified = files.read_verified
+
+    def then_swapped(folder: Path, about: Manifest) -> dict[str, bytes]:
+        contents = read_verified(folder, about)
+        for path in others.iterdir():
+            shutil.copyfile(path, folder / path.name)
+        return contents
+
+    monkeypatch.setattr(files, "read_verified", then_swapped)
+    rows, learnt = asked("marian")
+    swapped = open_translator(mine, beam_size=1)
+    assert [row.text for row in swapped.translate(rows)] == learnt
+
+
+def test_weights_that_are_missing_are_not_made_up(converted: Folder, tmp_path: Path) -> None:
+    import safetensors.torch
+
+    folder = tmp_path / "lacking"
+    shutil.copytree(converted("marian", "transformers", "float32"), folder)
+    path = folder / "model.safetensors"
+    weights = safetensors.torch.load(path.read_bytes())
+    lost = next(name for name in weights if name.endswith("fc1.weight"))
+    safetensors.torch.save_file({name: w for name, w in weights.items() if name != lost}, path)
+    seal(folder)
+    with pytest.raises(ModelFolderError, match="lacks 1 weights of its architecture"):
+        open_translator(folder)

@@ -38,7 +38,7 @@ def test_a_profile_briefs_what_its_models_learnt(
     said = capsys.readouterr().out
     assert found.license_note in said
     assert "trusted on first use" in said
-    assert sorted(store.names()) == sorted(found.routed)
+    assert sorted(store.names()) == sorted(found.needed)
     assert all(store.verify(model).engine == engine for model in store.names())
     assert main(["models", "verify", *place]) == 0
     assert main(["models", "list", *place]) == 0
@@ -53,7 +53,7 @@ def test_a_profile_briefs_what_its_models_learnt(
                     assert written == [PARALLEL[other][i] for i in CHOSEN]
         served = {model.name.removeprefix("models/") for model in client.models()}
     pivots = {"+".join(route) for route in found.routes.values() if len(route) == 2}
-    assert served == {"newsbrief-extractive", *found.routed, *pivots}
+    assert served == {"newsbrief-extractive", *found.needed, *pivots}
 
 
 @pytest.mark.parametrize("engine", ["ctranslate2", "transformers"])

@@ -43,25 +43,31 @@ class Tiny:
     example: Callable[[Any, str, str, str, str], Example]
     given: int = 0  # tokens of the target that a translator is given: nothing is to be learnt of them
 
+    learnt: tuple[tuple[str, str, str, str], ...] = ()  # of a summarizer, in the form of `pairs`
+    starts: bool = (
+        False  # the first token of a target is what the output begins from, in place of the usual one
+    )
+
     def save(self, folder: Path) -> Path:
         """Build, train and save it into `folder`, laid out like a snapshot of a hub repository."""
         folder.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(7)
         tokenizer = self.tokenizer(folder)
         model = self.model(tokenizer)
-        learn(model, [self.example(tokenizer, *pair) for pair in pairs(self.directions)], self.given)
+        known = self.learnt or pairs(self.directions)
+        learn(model, [self.example(tokenizer, *pair) for pair in known], self.given, starts=self.starts)
         model.save_pretrained(folder)
         return folder
 
 
-def learn(model: Any, examples: list[Example], given: int) -> None:
-    """Train on all of `examples` at once until it knows them; `given` is that of `Tiny`."""
+def learn(model: Any, examples: list[Example], given: int, *, starts: bool) -> None:
+    """Train on all of `examples` at once until it knows them; `given` and `starts` are those of `Tiny`."""
     pad = model.config.pad_token_id
     if model.config.is_encoder_decoder:
         sources = [source for source, _ in examples]
-        labels = [[-100] * given + target[given:] for _, target in examples]
-        start = model.config.decoder_start_token_id
-        batch = {"decoder_input_ids": padded([[start, *target[:-1]] for _, target in examples], pad)}
+        start = [] if starts else [model.config.decoder_start_token_id]
+        labels = [([-100] * given + target[given:])[1 - len(start) :] for _, target in examples]
+        batch = {"decoder_input_ids": padded([[*start, *target[:-1]] for _, target in examples], pad)}
     else:
         sources = [source + target for source, target in examples]
         labels = [[-100] * len(source) + target for source, target in examples]
@@ -96,7 +102,7 @@ def padded(rows: list[list[int]], value: int) -> Any:
     return torch.tensor([row + [value] * (width - len(row)) for row in rows])
 
 
-def _written(tokenizer: Any, folder: Path) -> Any:
+def written(tokenizer: Any, folder: Path) -> Any:
     """`tokenizer` saved into `folder` and read back as a user would."""
     tokenizer.save_pretrained(folder)
     return AutoTokenizer.from_pretrained(folder)
@@ -133,12 +139,12 @@ def _marian_example(tags: dict[str, str]) -> Callable[..., Example]:
 def _m2m100(folder: Path) -> Any:
     made.m2m100_files(folder)
     tokenizer = transformers.M2M100Tokenizer(folder / "vocab.json", folder / "sentencepiece.bpe.model")
-    return _written(tokenizer, folder)
+    return written(tokenizer, folder)
 
 
 def _nllb(folder: Path) -> Any:
     vocabulary, merges = made.metaspace_bpe(["<s>", "<pad>", "</s>", "<unk>"])
-    return _written(transformers.NllbTokenizer(vocab=vocabulary, merges=merges), folder)
+    return written(transformers.NllbTokenizer(vocab=vocabulary, merges=merges), folder)
 
 
 def _m2m100_model(tokenizer: Any) -> Any:
@@ -166,7 +172,7 @@ def _tagged_example(codes: dict[str, str]) -> Callable[..., Example]:
 def _mbart50(folder: Path) -> Any:
     model = made.sentencepiece_model([])
     vocabulary = [(piece, -float(i)) for i, piece in enumerate(made.pieces(model))]
-    return _written(transformers.MBart50Tokenizer(vocab=vocabulary), folder)
+    return written(transformers.MBart50Tokenizer(vocab=vocabulary), folder)
 
 
 def _mbart50_model(tokenizer: Any) -> Any:
@@ -177,23 +183,26 @@ def _mbart50_model(tokenizer: Any) -> Any:
     return transformers.MBartForConditionalGeneration(config)
 
 
-def _bart(folder: Path) -> Any:
+def bart(folder: Path) -> Any:
+    """BART's tokenizer."""
     vocabulary, merges = made.byte_bpe(["<s>", "<pad>", "</s>", "<unk>", "<mask>"])
-    return _written(transformers.BartTokenizer(vocab=vocabulary, merges=merges), folder)
+    return written(transformers.BartTokenizer(vocab=vocabulary, merges=merges), folder)
 
 
-def _bart_model(tokenizer: Any) -> Any:
+def bart_model(tokenizer: Any, **settings: Any) -> Any:
+    """A BART for `tokenizer`; `settings` of its configuration besides those that all tiny models have."""
     config = transformers.BartConfig(
         vocab_size=len(tokenizer),
         encoder_layerdrop=0.0,
         decoder_layerdrop=0.0,
         forced_eos_token_id=None,
-        **SMALL,
+        **{**SMALL, **settings},
     )
     return transformers.BartForConditionalGeneration(config)
 
 
-def _plain_example(tokenizer: Any, source: str, target: str, text: str, translation: str) -> Example:
+def plain_example(tokenizer: Any, source: str, target: str, text: str, translation: str) -> Example:
+    """A model that is told nothing of languages."""
     return tokenizer(text)["input_ids"], tokenizer(translation)["input_ids"]
 
 
@@ -203,12 +212,14 @@ def _t5(symbols: list[str]) -> Callable[[Path], Any]:
         vocabulary = [
             (p, 0.0 if i < 3 + len(symbols) else -float(i) / 40) for i, p in enumerate(made.pieces(model))
         ]
-        return _written(transformers.T5Tokenizer(vocab=vocabulary, extra_ids=0), folder)
+        return written(transformers.T5Tokenizer(vocab=vocabulary, extra_ids=0), folder)
 
     return build
 
 
-def _t5_model(kind: str) -> Callable[[Any], Any]:
+def t5_model(kind: str) -> Callable[[Any], Any]:
+    """What makes a T5 ("T5", "MT5") for a tokenizer."""
+
     def build(tokenizer: Any) -> Any:
         config = getattr(transformers, f"{kind}Config")(
             # Real T5 models have more rows than their tokenizers have pieces.
@@ -237,18 +248,24 @@ CHAT = (
 
 
 def _qwen3(folder: Path) -> Any:
-    vocabulary, merges = made.byte_bpe([])
+    return chat_tokenizer(made.byte_bpe([]), folder)
+
+
+def chat_tokenizer(model: tuple[dict[str, int], list[tuple[str, str]]], folder: Path) -> Any:
+    """Qwen3's tokenizer around a vocabulary and its merges, saved into `folder` and read back."""
+    vocabulary, merges = model
     tokenizer = transformers.Qwen2Tokenizer(vocab=vocabulary, merges=merges)
     tokenizer.add_special_tokens({"extra_special_tokens": ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]})
     tokenizer.eos_token, tokenizer.pad_token = "<|im_end|>", "<|endoftext|>"
     tokenizer.chat_template = CHAT
-    return _written(tokenizer, folder)
+    return written(tokenizer, folder)
 
 
-def _qwen3_model(tokenizer: Any) -> Any:
+def qwen3_model(tokenizer: Any, positions: int = 256) -> Any:
+    """A Qwen3 for `tokenizer`, which reads and writes `positions` tokens at most."""
     config = transformers.Qwen3Config(
         vocab_size=len(tokenizer) + 5, hidden_size=48, intermediate_size=96, num_hidden_layers=2, num_attention_heads=4,
-        num_key_value_heads=2, head_dim=12, max_position_embeddings=256, tie_word_embeddings=True,
+        num_key_value_heads=2, head_dim=12, max_position_embeddings=positions, tie_word_embeddings=True,
         eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id, bos_token_id=None,
     )  # fmt: skip
     return transformers.Qwen3ForCausalLM(config)
@@ -281,11 +298,11 @@ TINY = {
     "m2m100": Tiny("m2m100", ALL, _M2M, _m2m100, _m2m100_model, _tagged_example({x: x for x in NAMES}), 1),
     "nllb": Tiny("m2m100", ALL, _NLLB, _nllb, _m2m100_model, _tagged_example(_NLLB), 1),
     "mbart50": Tiny("mbart50", ALL, _MBART, _mbart50, _mbart50_model, _tagged_example(_MBART), 1),
-    "bart": Tiny("bart", (("ko", "en"),), {}, _bart, _bart_model, _plain_example),
-    "t5": Tiny("t5", _EN_OUT, {}, _t5([]), _t5_model("T5"), _prefixed_example(_T5_TASK)),
-    "mt5": Tiny("plain", (("ko", "en"),), {}, _t5([]), _t5_model("MT5"), _plain_example),
+    "bart": Tiny("bart", (("ko", "en"),), {}, bart, bart_model, plain_example),
+    "t5": Tiny("t5", _EN_OUT, {}, _t5([]), t5_model("T5"), _prefixed_example(_T5_TASK)),
+    "mt5": Tiny("plain", (("ko", "en"),), {}, _t5([]), t5_model("MT5"), plain_example),
     "madlad": Tiny(
-        "madlad", ALL, _MADLAD, _t5(list(_MADLAD.values())), _t5_model("T5"), _prefixed_example("<2{target}> ")
+        "madlad", ALL, _MADLAD, _t5(list(_MADLAD.values())), t5_model("T5"), _prefixed_example("<2{target}> ")
     ),
-    "qwen3": Tiny("lmt", _WITH_EN, {}, _qwen3, _qwen3_model, _chat_example),
+    "qwen3": Tiny("lmt", _WITH_EN, {}, _qwen3, qwen3_model, _chat_example),
 }  # fmt: skip

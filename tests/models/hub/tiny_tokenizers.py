@@ -2,10 +2,12 @@
 
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import sentencepiece
+from sentencepiece import sentencepiece_model_pb2
 from tokenizers import ByteLevelBPETokenizer, Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from tests.models.hub.tiny_sentences import LINES
@@ -24,6 +26,23 @@ def sentencepiece_model(symbols: list[str], **options: Any) -> bytes:
         **{"vocab_size": 400, **options},
     )
     return out.getvalue()
+
+
+def with_words(model: bytes) -> bytes:
+    """A sentencepiece model that has the sentences' words as pieces besides: texts are short in it, as in reality."""
+    proto = sentencepiece_model_pb2.ModelProto.FromString(model)
+    known = {piece.piece for piece in proto.pieces}
+    for word in dict.fromkeys(word for line in LINES for word in line.split()):
+        if (name := f"▁{word}") not in known:
+            proto.pieces.add(piece=name, score=-1.0)
+    return bytes(proto.SerializeToString())
+
+
+def scored(model: bytes) -> list[tuple[str, float]]:
+    """The pieces of a sentencepiece model in order, with their scores."""
+    return [
+        (piece.piece, piece.score) for piece in sentencepiece_model_pb2.ModelProto.FromString(model).pieces
+    ]
 
 
 def pieces(model: bytes) -> list[str]:
@@ -61,9 +80,11 @@ def metaspace_bpe(special: list[str]) -> tuple[dict[str, int], list[tuple[str, s
     return model["vocab"], [tuple(merge) for merge in model["merges"]]
 
 
-def byte_bpe(special: list[str]) -> tuple[dict[str, int], list[tuple[str, str]]]:
-    """Vocabulary and merges of a BPE over bytes, as in BART's and Qwen's tokenizers."""
+def byte_bpe(
+    special: list[str], texts: Sequence[str] = LINES, size: int = 600
+) -> tuple[dict[str, int], list[tuple[str, str]]]:
+    """Vocabulary, of at most `size`, and merges of a BPE over bytes, as in BART's and Qwen's tokenizers."""
     tokenizer = ByteLevelBPETokenizer()
-    tokenizer.train_from_iterator(LINES, vocab_size=600, special_tokens=special, show_progress=False)
+    tokenizer.train_from_iterator(texts, vocab_size=size, special_tokens=special, show_progress=False)
     model = json.loads(tokenizer.to_str())["model"]
     return model["vocab"], [tuple(merge) for merge in model["merges"]]
