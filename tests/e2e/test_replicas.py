@@ -13,6 +13,7 @@ from tests.reliability import articles
 from tests.reliability.serving import STUB, free_port
 
 CALLERS = 4
+START_SECONDS = 300.0  # at most; a server with nice engines takes a minute to start on a crowded machine
 
 
 class Replica:
@@ -25,7 +26,7 @@ class Replica:
 
     def ready(self) -> None:
         """Wait until it serves."""
-        with newsbrief.Client(f"127.0.0.1:{self.port}", wait_for_ready=True) as client:
+        with newsbrief.Client(f"127.0.0.1:{self.port}", wait_for_ready=True, timeout=START_SECONDS) as client:
             while client.health() != "SERVING":
                 time.sleep(0.05)
 
