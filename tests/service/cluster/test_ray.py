@@ -62,7 +62,7 @@ async def test_a_killed_node_costs_no_call_and_no_article(
     async with asyncio.timeout(60):
         while len(executor.supervisor.engines) < 2:
             await asyncio.sleep(0.05)
-    jobs = job_pb_grpc.BriefJobServiceStub(running.channel)
+    jobs: Any = job_pb_grpc.BriefJobServiceStub(running.channel)  # the generated type is the sync channel's
     articles = [types_pb2.Article(body=f"{EN}\nShip {n} follows.", article_id=f"{n}") for n in range(30)]
     order = job_pb.CreateBriefJobRequest(job_id="archive", articles=articles)
     await jobs.CreateBriefJob(iter([order, job_pb.CreateBriefJobRequest(article_count=len(articles))]))
@@ -82,7 +82,7 @@ async def test_a_killed_node_costs_no_call_and_no_article(
         outcomes = [result.outcome async for result in stream]
     assert sorted(int(each.article_id) for each in outcomes) == list(range(30))
     assert all(each.HasField("response") for each in outcomes)
-    await asyncio.to_thread(ray_nodes.replace_node)
+    ray_nodes.replace_node()  # Ray wants to be in the main thread for it
 
 
 async def test_a_row_that_kills_actors_is_told_apart(join: Join) -> None:
@@ -117,7 +117,7 @@ async def test_a_lost_cluster_is_told_and_its_return(join: Join, start: Start, r
     assert details(caught.value)[0].reason == "ENGINE_LOST"
     assert await status(running) == health_pb2.HealthCheckResponse.NOT_SERVING
     waiting = asyncio.ensure_future(executor.translate([row("nobody set a time")]))
-    await asyncio.to_thread(ray_nodes.start)
+    ray_nodes.start()
     async with asyncio.timeout(90):
         while await status(running) != health_pb2.HealthCheckResponse.SERVING:
             await asyncio.sleep(0.1)
