@@ -60,7 +60,7 @@ def transformers_serve(folder: Path) -> Iterator[str]:
 
 def test_transformers_serve_translates_and_summarizes(model: Path) -> None:
     with transformers_serve(model) as url:
-        endpoint = Endpoint(url, str(model), timeout=120.0)
+        endpoint = Endpoint(url, str(model), timeout=600.0)
         translator, summarizer = EndpointTranslator(endpoint), EndpointSummarizer(endpoint)
         done = translator.translate(ROWS)
         assert [row.text for row in done] == list(map(translation, ROWS))
@@ -73,7 +73,7 @@ def test_transformers_serve_translates_and_summarizes(model: Path) -> None:
 def test_a_server_that_tells_probabilities(model: Path, tmp_path: Path) -> None:
     served = tiny_instructed.load(model)
     with generating_server.serving(*served) as url:
-        endpoint = Endpoint(url, "tiny", timeout=120.0)
+        endpoint = Endpoint(url, "tiny", timeout=600.0)
         translator = EndpointTranslator(endpoint)
         done = translator.translate(ROWS)
         assert [row.text for row in done] == list(map(translation, ROWS))
@@ -102,9 +102,9 @@ def test_a_brief_through_a_newsbrief_server(model: Path) -> None:
     served = tiny_instructed.load(model)
     with (
         generating_server.serving(*served) as url,
-        local_server(llm_url=url, llm_model="tiny", llm_timeout=120.0) as target,
+        local_server(llm_url=url, llm_model="tiny", llm_timeout=600.0) as target,
         newsbrief.Client(target) as client,
     ):
-        brief = client.brief(ARTICLE.text, to="en", sentences=3, mode="abstractive")["en"]
+        brief = client.brief(ARTICLE.text, to="en", sentences=3, mode="abstractive", timeout=600)["en"]
     assert [sentence.text for sentence in brief.sentences] == [PARALLEL["en"][index] for index in KEPT]
     assert brief.summary_model == "models/tiny"
