@@ -40,7 +40,7 @@ def _probability(value: Any, tokens: Any) -> float | None:
     if not isinstance(value, str) or not isinstance(tokens, list):
         return None
     pieces = [_bytes(token) for token in tokens]
-    scores = [getattr(token, "logprob", None) for token in tokens]
+    scores: list[Any] = [getattr(token, "logprob", None) for token in tokens]
     whole = b"".join(pieces)
     # As it stands in the answer: with or without escapes, as models write it.
     forms = (json.dumps(value, ensure_ascii=plain)[1:-1].encode() for plain in (False, True))
