@@ -29,7 +29,7 @@ M = TypeVar("M", bound=Message)
 WARM = "--warm"  # what a worker is told that is to have its word lists before its first call
 # What a death of its worker counts for a call: more where the worker was at its text. From so much on it is answered by
 # a worker of its own, so that it takes nobody with it, and after so many deaths there it is given up.
-_SUSPECT, _BYSTANDER, _ALONE, _ALONE_DEATHS = 2, 1, 4, 2
+_SUSPECT, _BYSTANDER, _ALONE, _ALONE_DEATHS = 8, 1, 16, 2
 _QUARANTINED = 10_000
 
 
