@@ -8,7 +8,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 # Made from protos/, below the folder named first.
-GENERATED = [("client", "newsbrief/v1"), ("service", "newsbrief_service/engine/v1")]
+GENERATED = [
+    ("client", "newsbrief/v1"),
+    ("service", "newsbrief_service/engine/v1"),
+    ("service", "newsbrief_service/text_workers/v1"),
+]
 CODEGEN = ROOT / ".venv/protos/bin/python"
 SOURCES = [
     path

@@ -14,12 +14,32 @@ from newsbrief_service.models import load_models
 from newsbrief_service.self_test import SENTENCES, noise
 
 PR_SET_MDWE, PR_GET_MDWE, REFUSE_EXEC_GAIN = 65, 66, 1
-DENIED = f"""
+FORBIDDING = f"""
 import ctypes, sys
 assert ctypes.CDLL(None).prctl({PR_SET_MDWE}, {REFUSE_EXEC_GAIN}, 0, 0, 0) == 0
+"""
+DENIED = f"""{FORBIDDING}
 from newsbrief_service.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """
+
+
+TRANSLATED = """
+from newsbrief_bundled import path
+from newsbrief_models.translate.ctranslate2_translator import CTranslate2Translator
+from newsbrief_models.types import Language, TranslationRow
+translator = CTranslate2Translator.open(path())
+print(translator.translate([TranslationRow("The pier opened on Monday.", Language.EN, Language.RU)]))
+"""
+
+
+def _writes_machine_code() -> bool:
+    """Whether forbidding it changes what the bundled model writes: some processors have compiled kernels for all."""
+    outputs = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False).stdout
+        for code in (TRANSLATED, FORBIDDING + TRANSLATED)
+    ]
+    return outputs[0] != outputs[1]
 
 
 class Writer(FakeTranslator):
@@ -53,6 +73,8 @@ def test_the_bundled_model_passes() -> None:
 @pytest.mark.parametrize("command", ["serve", "check"])
 def test_where_machine_code_is_forbidden(command: str) -> None:
     """CTranslate2 writes machine code; where it may not run, noise with confidence 1.0 comes out."""
+    if not _writes_machine_code():
+        pytest.skip("the kernels for this processor are compiled: no machine code is written")
     arguments = [sys.executable, "-c", DENIED, command, "--port", "0", "--data-dir", ":memory:"]
     done = subprocess.run(arguments, capture_output=True, text=True, timeout=60)
     assert done.returncode == EXIT_CONFIG

@@ -43,4 +43,6 @@ async def test_batches_of_engines(start: Start, unused_tcp_port: int) -> None:
     assert value(samples, "newsbrief_queue_rows") == 0
     assert value(samples, "newsbrief_tokens_per_second") > 0
     for name in READINGS:
+        if name.startswith("newsbrief_text_"):
+            continue  # texts are read in the server's own process here
         assert value(samples, name) >= 0

@@ -67,7 +67,7 @@ async def test_a_brief_is_one_trace_that_goes_on_from_its_callers(
     ]
     assert rows
     functions = {str((span.attributes or {})["newsbrief.function"]) for span in named(kept, "newsbrief.text")}
-    assert {"read", "_revise", "_as_it_is"} <= functions
+    assert {"read", "take", "_as_it_is"} <= functions
 
 
 async def test_no_span_holds_text_of_the_article(
