@@ -14,7 +14,7 @@ from newsbrief_models.translate.glosses import Segment, keys
 
 LEAST_SHARE = 0.08  # of the times a word was seen, unlinked ones too
 LEAST_SHARE_BESIDE = 0.5
-LEAST_BESIDE = 0.9  # sightings of a word beside its neighbour, news counting 1
+LEAST_BESIDE = 1.5  # sightings of a word beside its neighbour, news counting 1
 
 Seen = tuple[str, str, float]  # key, what it was translated by ("" for nothing), weight
 
