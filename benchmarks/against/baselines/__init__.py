@@ -1,0 +1,1 @@
+"""Programs that the baselines' own environment runs; none imports newsbrief."""
