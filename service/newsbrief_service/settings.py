@@ -84,7 +84,9 @@ class Settings:
     batch_rows: int = _option(
         0, "Most sentences translated together; 0 chooses, 1 turns batches off.", 0, 1024
     )
-    watchdog: float = _option(10.0, "Seconds after which a silent engine or text worker is taken for hung.", 2, 600)
+    watchdog: float = _option(
+        10.0, "Seconds after which a silent engine or text worker is taken for hung.", 2, 600
+    )
     beam_size: int = _option(0, "Beams a sentence is decoded with; 0 leaves it to the model.", 0, 8)
     data_dir: str = _option(
         "",

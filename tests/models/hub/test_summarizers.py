@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,7 +91,7 @@ def test_articles_longer_than_the_window_are_cut_retold_and_fused(
     ):
         for language in ("en", "ru"):
             # Both parts are retold, and with room for three sentences nothing of that is left out.
-            asked = {"to": language, "mode": "abstractive", "timeout": PATIENCE}
+            asked: dict[str, Any] = {"to": language, "mode": "abstractive", "timeout": PATIENCE}
             told = client.brief(article(language), sentences=3, **asked)[language]
             assert [sentence.text for sentence in told.sentences] == kept(language, (1, 2, 5))
             fused = client.brief(article(language), sentences=2, **asked)[language]

@@ -12,6 +12,8 @@ from tokenizers import ByteLevelBPETokenizer, Tokenizer, decoders, models, pre_t
 
 from tests.models.hub.tiny_sentences import LINES
 
+_proto: Any = sentencepiece_model_pb2  # generated: its classes are made when it is imported
+
 
 def sentencepiece_model(symbols: list[str], **options: Any) -> bytes:
     """A unigram model over the sentences; `symbols` are pieces of their own."""
@@ -30,7 +32,7 @@ def sentencepiece_model(symbols: list[str], **options: Any) -> bytes:
 
 def with_words(model: bytes) -> bytes:
     """A sentencepiece model that has the sentences' words as pieces besides: texts are short in it, as in reality."""
-    proto = sentencepiece_model_pb2.ModelProto.FromString(model)
+    proto = _proto.ModelProto.FromString(model)
     known = {piece.piece for piece in proto.pieces}
     for word in dict.fromkeys(word for line in LINES for word in line.split()):
         if (name := f"▁{word}") not in known:
@@ -40,9 +42,7 @@ def with_words(model: bytes) -> bytes:
 
 def scored(model: bytes) -> list[tuple[str, float]]:
     """The pieces of a sentencepiece model in order, with their scores."""
-    return [
-        (piece.piece, piece.score) for piece in sentencepiece_model_pb2.ModelProto.FromString(model).pieces
-    ]
+    return [(piece.piece, piece.score) for piece in _proto.ModelProto.FromString(model).pieces]
 
 
 def pieces(model: bytes) -> list[str]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-
-import pymorphy3
-from kiwipiepy import Kiwi
+from typing import TYPE_CHECKING
 
 from newsbrief_models.translate.glosses import WORDS, stem, whole
 from newsbrief_models.types import Language
 
-FUNCTIONWORDS = frozenset(Path(__file__).with_name("function_words.txt").read_text("utf-8").split())
+if TYPE_CHECKING:
+    from kiwipiepy import Kiwi
+    from pymorphy3 import MorphAnalyzer
+
+FUNCTION_WORDS = frozenset(Path(__file__).with_name("function_words.txt").read_text("utf-8").split())
 CONTENT_RU = frozenset(
     {"NOUN", "VERB", "INFN", "ADJF", "ADJS", "PRTF", "PRTS", "GRND", "ADVB", "COMP", "NUMR"}
 )
@@ -39,15 +41,17 @@ def english(line: str) -> list[Unit]:
     found = []
     for match in WORDS[Language.EN].finditer(line):
         word = match[0]
-        if word.lower() not in FUNCTIONWORDS and len(word) > 1:
+        if word.lower() not in FUNCTION_WORDS and len(word) > 1:
             key = stem(word, Language.EN)
             found.append(Unit(key, word, key, match.start()))
     return found
 
 
 @cache
-def _russian() -> pymorphy3.MorphAnalyzer:
-    return pymorphy3.MorphAnalyzer()
+def _russian() -> MorphAnalyzer:
+    from pymorphy3 import MorphAnalyzer  # here, that counting needs neither library
+
+    return MorphAnalyzer()
 
 
 @lru_cache(maxsize=1 << 17)
@@ -71,6 +75,8 @@ def russian(line: str) -> list[Unit]:
 
 @cache
 def _korean() -> Kiwi:
+    from kiwipiepy import Kiwi
+
     return Kiwi(num_workers=1)
 
 
