@@ -173,4 +173,4 @@ def test_time_grows_no_faster_than_the_text(text: str) -> None:
 
     seconds(1_000)
     small = min(seconds(4_000) for _ in range(3))
-    assert seconds(16_000) < 8 * small + 0.05
+    assert min(seconds(16_000) for _ in range(2)) < 8 * small + 0.05
