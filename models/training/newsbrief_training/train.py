@@ -34,7 +34,8 @@ class Run:
         torch.manual_seed(args.seed)
         self.mixture = Mixture(
             args.data,
-            [Phase(**p) for p in recipe["phase"]],
+            # The first phase, of short pairs, is for weights that know nothing.
+            [Phase(**p) for p in recipe["phase"][1 if args.init else 0 :]],
             args.tokens,
             args.seed,
             args.pool,
