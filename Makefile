@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PROTO_VENV := $(VENV)/protos
 HUB_VENV := $(VENV)/hub
+BASELINES_VENV := $(VENV)/baselines
+LIBRE_VENV := $(VENV)/libretranslate
+BASELINES := benchmarks/against/baselines
 RAY_VENV := $(VENV)/ray
 
 .PHONY: demo test test-hub test-ray lint audit compat reliability protos bench clean
@@ -49,8 +52,11 @@ reliability: $(VENV)/.dev
 protos: $(PROTO_VENV)/.ok
 	$(PROTO_VENV)/bin/python protos/generate.py client service
 
-bench: $(VENV)/.dev
+# What serving costs, and newsbrief against what people use now (about a quarter of an hour; the baselines need 3 GB).
+bench: $(VENV)/.dev $(HUB_VENV)/.ok $(BASELINES_VENV)/.ok $(LIBRE_VENV)/.ok
 	$(BIN)/python -m benchmarks.serving
+	$(HUB_VENV)/bin/python -m benchmarks.against --python $(BASELINES_VENV)/bin/python \
+		--libretranslate $(LIBRE_VENV)/bin/libretranslate
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -82,6 +88,16 @@ $(RAY_VENV)/.ok: pyproject.toml models/bundled/pyproject.toml | $(VENV)/bin/pyth
 	$(RAY_VENV)/bin/python -m pip install --quiet --upgrade pip
 	$(RAY_VENV)/bin/python -m pip install --quiet --group ray
 	$(RAY_VENV)/bin/python -m pip install --quiet --editable '.[ray]' --editable models/bundled
+	@touch $@
+
+$(BASELINES_VENV)/.ok: $(BASELINES)/requirements.txt | $(VENV)/bin/python
+	$(PYTHON) -m venv $(BASELINES_VENV)
+	$(BASELINES_VENV)/bin/python -m pip install --quiet --requirement $<
+	@touch $@
+
+$(LIBRE_VENV)/.ok: $(BASELINES)/requirements-libretranslate.txt | $(VENV)/bin/python
+	$(PYTHON) -m venv $(LIBRE_VENV)
+	$(LIBRE_VENV)/bin/python -m pip install --quiet --requirement $<
 	@touch $@
 
 clean:

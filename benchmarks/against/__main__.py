@@ -89,7 +89,7 @@ def _measured(options: argparse.Namespace, wanted: list[str], plan: Plan) -> dic
         + f"--only {options.only} --seconds {plan.seconds:g} --rounds {plan.rounds}"
         + (f" --ways {options.ways}" if options.ways else ""),
         "machine": description("grpcio", "protobuf", "ctranslate2"),
-        "baselines": _versions(places.python) + [_libretranslate(places.libretranslate)],
+        "baselines": [*_versions(places.python), _libretranslate(places.libretranslate)],
         "date": time.strftime("%Y-%m-%d", time.gmtime()),
         "load": {"before": round(load, 1), "after": round(os.getloadavg()[0], 1), "niceness": os.nice(0)},
         "seconds": round(time.perf_counter() - begun),

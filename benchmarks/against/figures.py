@@ -87,7 +87,7 @@ def bound(found: dict[str, Any], race: dict[str, Any]) -> float:
     operations = (
         race["beam"] * shape.operations_a_target_token() + sources * shape.operations_a_source_token()
     )
-    return best_gemm(found) * 1e9 / operations
+    return float(best_gemm(found) * 1e9 / operations)
 
 
 def best_gemm(found: dict[str, Any]) -> float:

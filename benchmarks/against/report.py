@@ -91,7 +91,7 @@ def _gemm(found: dict[str, Any]) -> list[str]:
         "",
         f"The best that torch multiplies in int8 here: {figures.best_gemm(found):.0f} thousand million operations a "
         "second (`baselines/gemm.py`). The bound of a model is what that makes of the multiplications with weights "
-        "that a token needs, for each hypothesis of the beam; attention, softmax and everything else are taken as free.",
+        "that a token needs, for each hypothesis of the beam; attention, softmax and all else are taken as free.",
         "",
         "| threads | m, k, n | `torch._int_mm` | packed dynamic linear |",
         "| --- | --- | --- | --- |",

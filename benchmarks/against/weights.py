@@ -16,6 +16,7 @@ from sentencepiece import SentencePieceProcessor
 from torch import Tensor
 
 from benchmarks.against.shapes import BUNDLED, Shape
+from newsbrief_models.store import manifest
 from newsbrief_models.store.convert import convert
 from newsbrief_models.store.locate import bundled
 from newsbrief_models.store.manifest import MANIFEST_NAME
@@ -58,8 +59,9 @@ max_target_tokens = {forced}
 def made(shape: Shape, work: Path) -> tuple[Path, Path]:
     """The folders of `shape` below `work`, for transformers and for the product; made if they are not there."""
     source, target = work / f"{shape.name}.transformers", work / f"{shape.name}.ctranslate2"
-    if shape == BUNDLED:
+    if shape == BUNDLED:  # of which there are versions
         target = bundled()
+        source = work / f"{shape.name}-{manifest.load(target).version}.transformers"
     if not source.is_dir():
         _whole(
             source, lambda folder: _save_bundled(folder) if shape == BUNDLED else _save_random(shape, folder)
@@ -71,7 +73,7 @@ def made(shape: Shape, work: Path) -> tuple[Path, Path]:
 
 def _whole(folder: Path, make: Any) -> None:
     """Have `make` fill `folder`, which is there whole or not at all."""
-    part = folder.with_suffix(".part")
+    part = folder.with_name(folder.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     make(part)

@@ -46,7 +46,9 @@ class Prompts:
     """What the model in `folder` gets for a row, as the product writes it."""
 
     def __init__(self, folder: Path) -> None:
-        self._recorder = _Recorder.open(folder)
+        recorder = _Recorder.open(folder)
+        assert isinstance(recorder, _Recorder)
+        self._recorder = recorder
 
     @property
     def takes_hints(self) -> bool:
@@ -61,6 +63,8 @@ class Prompts:
             "beam_size": decoding.beam_size,
             "repetition_penalty": decoding.repetition_penalty,
             "no_repeat_ngram_size": decoding.no_repeat_ngram_size,
+            "length_penalty": decoding.length_penalty,
+            "patience": decoding.patience,
         }
 
     def of(self, row: TranslationRow) -> list[dict[str, Any]]:

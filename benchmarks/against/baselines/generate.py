@@ -1,6 +1,7 @@
 """transformers' `generate`, in float32, in bfloat16, or in dynamic int8 (`quantize_dynamic`).
 
-The end of a beam search is the one that CTranslate2 has too (`early_stopping`), which costs less than the usual one.
+A beam search ends as soon as it has as many hypotheses as beams (`early_stopping`), which costs least; there is no
+`patience`, which CTranslate2 has.
 """
 
 import argparse
@@ -41,6 +42,7 @@ class Generator:
             num_beams=work["decoding"]["beam_size"],
             repetition_penalty=work["decoding"]["repetition_penalty"],
             no_repeat_ngram_size=work["decoding"]["no_repeat_ngram_size"],
+            length_penalty=work["decoding"]["length_penalty"],
             early_stopping=True,
             do_sample=False,
             pad_token_id=self.pad,
