@@ -16,8 +16,10 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from benchmarks.against.others import patient_environ
 from benchmarks.against.plot import draw
@@ -57,17 +59,25 @@ def main() -> int:
         2 if options.quick else 5,
         tuple(filter(None, options.ways.split(","))),
     )
-    found = _measured(options, wanted, plan)
-    options.output.parent.mkdir(exist_ok=True)
-    options.output.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
-    text = report(found, options.output.with_suffix(".svg").name)
-    options.output.with_suffix(".md").write_text(text, "utf-8")
-    options.output.with_suffix(".svg").write_text(draw(found), "utf-8")
+    for found in _measured(
+        options, wanted, plan
+    ):  # after each race, so that one broken off leaves the others
+        text = _write(found, options.output)
     print(text)
     return 0
 
 
-def _measured(options: argparse.Namespace, wanted: list[str], plan: Plan) -> dict[str, object]:
+def _write(found: dict[str, Any], output: Path) -> str:
+    """The results as JSON, as a picture, and as the page that is returned."""
+    output.parent.mkdir(exist_ok=True)
+    output.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+    text = report(found, output.with_suffix(".svg").name)
+    output.with_suffix(".md").write_text(text, "utf-8")
+    output.with_suffix(".svg").write_text(draw(found), "utf-8")
+    return text
+
+
+def _measured(options: argparse.Namespace, wanted: list[str], plan: Plan) -> Iterator[dict[str, Any]]:
     # Imported here: it needs torch, and `--help` is to be had without.
     from benchmarks.against.weights import made
 
@@ -80,23 +90,24 @@ def _measured(options: argparse.Namespace, wanted: list[str], plan: Plan) -> dic
         text=True,
         env=patient_environ(),
     )
-    races = []
-    for name in wanted:
-        print(name, file=sys.stderr)
-        races.append(race(SHAPES[name], *made(SHAPES[name], options.work), places, plan))
-    return {
+    found: dict[str, Any] = {
         "command": "python -m benchmarks.against "
         + f"--only {options.only} --seconds {plan.seconds:g} --rounds {plan.rounds}"
         + (f" --ways {options.ways}" if options.ways else ""),
         "machine": description("grpcio", "protobuf", "ctranslate2"),
         "baselines": [*_versions(places.python), _libretranslate(places.libretranslate)],
         "date": time.strftime("%Y-%m-%d", time.gmtime()),
-        "load": {"before": round(load, 1), "after": round(os.getloadavg()[0], 1), "niceness": os.nice(0)},
-        "seconds": round(time.perf_counter() - begun),
         "newsbrief": version("newsbrief"),
         "gemm": json.loads(gemm.stdout),
-        "races": races,
+        "races": [],
     }
+    for name in wanted:
+        print(name, file=sys.stderr)
+        found["races"].append(race(SHAPES[name], *made(SHAPES[name], options.work), places, plan))
+        after = os.getloadavg()[0]
+        found["load"] = {"before": round(load, 1), "after": round(after, 1), "niceness": os.nice(0)}
+        found["seconds"] = round(time.perf_counter() - begun)
+        yield found
 
 
 def _versions(python: str) -> list[str]:

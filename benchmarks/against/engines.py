@@ -11,16 +11,20 @@ import json
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.against.crowd import CLIENTS
 from benchmarks.against.ways import family, processor_seconds
 from benchmarks.against.work import Prompts, Request, requests
+from newsbrief_service.child import Command
 from newsbrief_service.engine.executor import ProcessExecutor
-from newsbrief_service.engine.plan import command, plan_for
+from newsbrief_service.engine.plan import Plan, command, plan_for
 from newsbrief_service.scheduling.caller import Caller, enter
 from newsbrief_service.scheduling.queue import MAX_ROWS
 from newsbrief_service.settings import Settings
+
+_ENGINE, _NOISE = "newsbrief_service.engine", "benchmarks.against.engine_of_noise"
 
 
 class Engines:
@@ -58,13 +62,17 @@ async def main() -> None:
     parser.add_argument("articles", type=Path)
     parser.add_argument("count", type=int)
     parser.add_argument("--batch-rows", type=int, default=MAX_ROWS)
+    parser.add_argument("--random", action="store_true", help="the weights are: what they write is noise")
     options = parser.parse_args()
     settings = Settings(data_dir=":memory:", log_level="error", model=str(options.folder))
     chosen = plan_for(settings)
     asked = requests(options.articles, options.count, hinted=Prompts(options.folder).takes_hints)
     begun = time.perf_counter()
     executor = await ProcessExecutor.start(
-        command(settings, chosen), chosen.engines, chosen.workers, max_rows=options.batch_rows
+        _command(settings, chosen, options.random),
+        chosen.engines,
+        chosen.workers,
+        max_rows=options.batch_rows,
     )
     engines = Engines(executor, asked)
     await engines.one()
@@ -72,6 +80,15 @@ async def main() -> None:
     while line := await asyncio.to_thread(sys.stdin.readline):
         print(json.dumps(await _answer(engines, json.loads(line))), flush=True)
     await executor.close()
+
+
+def _command(settings: Settings, chosen: Plan, random: bool) -> Command:
+    """How an engine is started; see `engine_of_noise` for `random` weights."""
+    usual = command(settings, chosen)
+    if not random:
+        return usual
+    arguments = tuple(_NOISE if part == _ENGINE else part for part in usual.arguments if part != "-P")
+    return replace(usual, arguments=arguments)
 
 
 async def _answer(engines: Engines, wanted: dict[str, float]) -> dict[str, object]:

@@ -128,6 +128,7 @@ def _starters(
 
     def engines(*more: object) -> Callable[[], Way]:
         command = ("-m", "benchmarks.against.engines", target, places.articles, shape.articles, *more)
+        command += () if shape == BUNDLED else ("--random",)
         return lambda: Child(sys.executable, *command, environ=environ, tokens=work["tokens"])
 
     def script(name: str, *arguments: object) -> Callable[[], Way]:
