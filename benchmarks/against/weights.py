@@ -141,12 +141,12 @@ def _save_m2m100(shape: Shape, folder: Path) -> None:
     model.save_pretrained(folder)
 
 
-@torch.no_grad()
 def _never_end(embeddings: Tensor, bias: Tensor, end: int) -> None:
     """Give every decoder state a large first component, and the end token's vector one that opposes it."""
-    bias[0] = _NEVER
-    embeddings[:, 0] = 0
-    embeddings[end, 0] = -_NEVER
+    with torch.no_grad():
+        bias[0] = _NEVER
+        embeddings[:, 0] = 0
+        embeddings[end, 0] = -_NEVER
 
 
 def _pieces() -> list[str]:
