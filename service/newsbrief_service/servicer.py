@@ -1,20 +1,18 @@
 """The methods of NewsBriefService: validate, call the pipeline, wrap the answer."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief.v1 import news_brief_service_pb2_grpc as pb_grpc
-from newsbrief.v1 import types_pb2
 from newsbrief_models.fidelity.revise import Style
 from newsbrief_models.text import language as language_tools
 from newsbrief_models.types import Language
 from newsbrief_service import naming, pipeline, validation
-from newsbrief_service.batches import check_batch
+from newsbrief_service.batches import brief_batch
 from newsbrief_service.briefing import Briefing
 from newsbrief_service.executor import Executor
 from newsbrief_service.handlers import Context
-from newsbrief_service.interceptor import mute, note
+from newsbrief_service.interceptor import note
 from newsbrief_service.messages import briefs, facts, fidelity
 from newsbrief_service.pipeline import FinishedBrief, FinishedSentence
 from newsbrief_service.translation import Manner
@@ -40,21 +38,7 @@ class NewsBriefServicer(pb_grpc.NewsBriefServiceServicer):
     async def BatchBriefArticles(
         self, request: pb.BatchBriefArticlesRequest, context: Context
     ) -> pb.BatchBriefArticlesResponse:
-        check_batch(request.articles)
-        await self._briefing.check_options(request.options)
-        async with asyncio.TaskGroup() as group:
-            tasks = [
-                group.create_task(self._one_of_many(article, request.options)) for article in request.articles
-            ]
-        outcomes = [task.result() for task in tasks]
-        note(articles=len(outcomes), failed=sum(outcome.HasField("error") for outcome in outcomes))
-        return pb.BatchBriefArticlesResponse(outcomes=outcomes)
-
-    async def _one_of_many(
-        self, article: types_pb2.Article, options: types_pb2.BriefOptions
-    ) -> pb.BriefOutcome:
-        mute()
-        return await self._briefing.outcome(article, options)
+        return await brief_batch(self._briefing, request)
 
     async def StreamBriefArticle(
         self, request: pb.StreamBriefArticleRequest, context: Context

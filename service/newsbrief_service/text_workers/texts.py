@@ -9,10 +9,10 @@ from newsbrief.v1 import glossary_service_pb2 as glossary_pb
 from newsbrief.v1 import news_brief_service_pb2 as pb
 from newsbrief.v1 import news_brief_service_pb2_grpc as pb_grpc
 from newsbrief.v1 import types_pb2
-from newsbrief_service.batches import check_batch
+from newsbrief_service.batches import brief_batch
 from newsbrief_service.errors import ServiceError
 from newsbrief_service.handlers import Context
-from newsbrief_service.interceptor import fault, mute, note
+from newsbrief_service.interceptor import fault
 from newsbrief_service.text_workers.methods import CHECK_OPTIONS, MATCH, OUTCOME, STREAM, WARM_UP
 from newsbrief_service.text_workers.pool import TextPool
 
@@ -85,21 +85,7 @@ class PooledServicer(pb_grpc.NewsBriefServiceServicer):
     async def BatchBriefArticles(
         self, request: pb.BatchBriefArticlesRequest, context: Context
     ) -> pb.BatchBriefArticlesResponse:
-        check_batch(request.articles)
-        await self._briefing.check_options(request.options)
-        async with asyncio.TaskGroup() as group:
-            tasks = [
-                group.create_task(self._one_of_many(article, request.options)) for article in request.articles
-            ]
-        outcomes = [task.result() for task in tasks]
-        note(articles=len(outcomes), failed=sum(outcome.HasField("error") for outcome in outcomes))
-        return pb.BatchBriefArticlesResponse(outcomes=outcomes)
-
-    async def _one_of_many(
-        self, article: types_pb2.Article, options: types_pb2.BriefOptions
-    ) -> pb.BriefOutcome:
-        mute()
-        return await self._briefing.outcome(article, options)
+        return await brief_batch(self._briefing, request)
 
     async def StreamBriefArticle(
         self, request: pb.StreamBriefArticleRequest, context: Context
