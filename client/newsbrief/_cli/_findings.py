@@ -1,5 +1,6 @@
 """How findings read: marked and short below a sentence, or a line each as compilers write."""
 
+import re
 from collections.abc import Iterable
 
 from newsbrief._cli._console import Style
@@ -18,6 +19,9 @@ _IN_A_WORD = {
 }
 # What these expect are words of a text, which nobody would miss as such.
 _NAMED = ("attribution_lost", "negation_changed")
+# A day of no known year as ISO 8601 (2000) had it, and what a desk calls it.
+_DAY = re.compile(r"--(0[1-9]|1[0-2])-(\d\d)")
+_MONTHS = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 
 
 def marked(finding: Finding) -> str:
@@ -28,7 +32,10 @@ def marked(finding: Finding) -> str:
 
 def _short(finding: Finding) -> str:
     repaired = " repaired" if finding.repaired else ""
-    expected, actual = finding.expected, finding.actual
+    expected, actual = (
+        _DAY.sub(lambda day: f"{_MONTHS[int(day[1]) - 1]} {int(day[2])}", value)
+        for value in (finding.expected, finding.actual)
+    )
     if expected and actual:
         return f"{actual} → {expected}{repaired}" if repaired else f"{actual} instead of {expected}"
     value = expected or actual

@@ -46,6 +46,11 @@ def result() -> BriefResult:
         (Finding("number_added", "error", actual="20"), "✗ 20 is added"),
         (Finding("number_changed", "error", expected="15000", actual="1500"), "✗ 1500 instead of 15000"),
         (
+            Finding("date_changed", "error", expected="--05-16", actual="--12-06"),
+            "✗ Dec. 6 instead of May 16",
+        ),
+        (Finding("date_missing", "error", expected="2026-05-16"), "✗ 2026-05-16 is missing"),
+        (
             Finding("number_changed", "error", expected="15000", actual="5000", repaired=True),
             "✓ 5000 → 15000 repaired",
         ),
